@@ -1,0 +1,18 @@
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Platform.Seams;
+
+/// <summary>
+/// Runs the call that creates a transaction. When one is registered, the built-in engine hands every creating call to it
+/// instead of calling <c>ITransactionAgent</c> itself, because a retry by age and a commit that stores the call's result
+/// need the call as a whole. The official engine has no such point and does without.
+/// </summary>
+public interface ITransactionRunner
+{
+    /// <summary>Starts a transaction, invokes the method in it (again for each try), and commits or aborts.</summary>
+    /// <param name="request">The request; its attributes tell whether the transaction is read-only or takes exclusive locks.</param>
+    /// <param name="isReadOnly">The interface method has <c>[ReadOnly]</c>.</param>
+    /// <param name="invoke">Calls the grain's method once, with its own copy of the arguments, under the ambient transaction that the runner has set.</param>
+    /// <returns>The outcome of the last try: a success is durable, a failure has left nothing behind.</returns>
+    ValueTask<TransactionResponse> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke);
+}

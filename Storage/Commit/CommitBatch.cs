@@ -1,0 +1,35 @@
+namespace Orleans.Platform.Storage.Commit;
+
+/// <summary>The rows of the transactions that are committed together, by table. Reused from batch to batch; not thread-safe.</summary>
+public sealed class CommitBatch
+{
+    private readonly Dictionary<Type, BatchTable> _tables = [];
+    private readonly List<BatchTable> _inOrder = [];
+
+    /// <summary>The tables used so far, in statement order. Some may be empty in this batch.</summary>
+    public IReadOnlyList<BatchTable> Tables => _inOrder;
+
+    /// <summary>The share of one table, made at its first use.</summary>
+    public TTable Table<TTable>() where TTable : BatchTable, new()
+    {
+        if (_tables.TryGetValue(typeof(TTable), out var existing))
+        {
+            return (TTable)existing;
+        }
+
+        var table = new TTable();
+        _tables.Add(typeof(TTable), table);
+        var position = _inOrder.FindIndex(other => other.Order > table.Order);
+        _inOrder.Insert(position < 0 ? _inOrder.Count : position, table);
+        return table;
+    }
+
+    /// <summary>Empties every table.</summary>
+    public void Clear()
+    {
+        foreach (var table in _inOrder)
+        {
+            table.Clear();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace Orleans.Platform.Transactions.Calls;
+
+/// <summary>
+/// One grain call as provenance sees it: which method of which grain, for whom, within which request. Flows with the
+/// <see cref="RequestContext"/>, so that a callee knows its caller.
+/// </summary>
+public sealed class CallScope(Guid requestId, string principal, CallScope? parent, GrainId grain, string interfaceName, string methodName)
+{
+    /// <summary>The key under which the scope travels in the <see cref="RequestContext"/>.</summary>
+    public const string ContextKey = "platform.call";
+
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    /// <summary>The call on whose behalf the current code runs; null outside of grain calls.</summary>
+    public static CallScope? Current => RequestContext.Get(ContextKey) as CallScope;
+
+    /// <summary>The request that this call is part of.</summary>
+    public Guid RequestId { get; } = requestId;
+
+    /// <summary>Who asked, as authenticated at the edge; <see cref="PlatformContext.AnonymousPrincipal"/> when nobody said.</summary>
+    public string Principal { get; } = principal;
+
+    /// <summary>The calling grain method; null for the first call of a request.</summary>
+    public CallScope? Parent { get; } = parent;
+
+    /// <summary>The grain that was called.</summary>
+    public GrainId Grain { get; } = grain;
+
+    /// <summary>The grain interface's name.</summary>
+    public string InterfaceName { get; } = interfaceName;
+
+    /// <summary>The method's name.</summary>
+    public string MethodName { get; } = methodName;
+
+    /// <summary>The record under which the result is stored with the commit; null without an idempotency key.</summary>
+    public object? KeyedRequest { get; set; }
+
+    /// <summary>Ticks of <see cref="Stopwatch"/> at the start.</summary>
+    public long Started => _started;
+
+    /// <summary>Time from start to the end of the method; zero while it runs.</summary>
+    public TimeSpan Duration { get; private set; }
+
+    /// <summary>Marks the end of the method.</summary>
+    public void End() => Duration = Stopwatch.GetElapsedTime(_started);
+}

@@ -1,0 +1,10 @@
+namespace Orleans.Platform.Transactions.Pipeline;
+
+/// <summary>A guard of the commit did not hold: another writer was faster, or a unique key exists. Nothing was stored.</summary>
+public sealed class CommitConflictException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The commit queue is full. Nothing was stored; the same request may be sent again later.</summary>
+public sealed class CommitOverloadException(string message) : Exception(message);
+
+/// <summary>Another silo has taken this silo's place, so that nothing of this one may commit any more. Nothing was stored.</summary>
+public sealed class FencedException(string message) : Exception(message);
