@@ -1,0 +1,62 @@
+-- The statements of a commit batch. They run in this order in one implicit transaction; arrays carry the rows.
+
+-- name: Fence
+with held as (
+  select 1 from platform.fence where service_id = $1 and slot = $2 and epoch = $3 for share
+)
+select platform.require((select count(*) from held), 1, 'fence');
+
+-- name: Batch
+insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($1, $2, $3, 1);
+
+-- name: InsertTransactions
+insert into platform.transaction (transaction_id, batch_id, request_id, principal_id, started_at, calls)
+select t.transaction_id, $6, t.request_id, t.principal_id, t.started_at, t.calls::json
+from unnest($1::bigint[], $2::uuid[], $3::integer[], $4::timestamptz[], $5::text[])
+  as t (transaction_id, request_id, principal_id, started_at, calls);
+
+-- name: UpdateStates
+with done as (
+  update platform.state as s
+  set version = i.version, transaction_id = i.transaction_id
+  from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
+    as i (kind_id, grain_key, expected, version, transaction_id)
+  where s.kind_id = i.kind_id and s.grain_key = i.grain_key and s.version = i.expected
+  returning 1
+)
+select platform.require((select count(*) from done), $6, 'state version');
+
+-- name: InsertStates
+with done as (
+  insert into platform.state (kind_id, grain_key, version, transaction_id)
+  select * from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[])
+  on conflict do nothing
+  returning 1
+)
+select platform.require((select count(*) from done), $5, 'new state');
+
+-- name: InsertHistory
+insert into platform.state_history (kind_id, grain_key, version, transaction_id, call, payload)
+select h.kind_id, h.grain_key, h.version, h.transaction_id, h.call, h.payload::jsonb
+from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[], $5::smallint[], $6::text[])
+  as h (kind_id, grain_key, version, transaction_id, call, payload);
+
+-- name: InsertReads
+insert into platform.item_read (kind_id, grain_key, transaction_id, call, version)
+select * from unnest($1::integer[], $2::text[], $3::bigint[], $4::smallint[], $5::bigint[]);
+
+-- name: ClaimBatchAsAbandoned
+insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($1, $2, $3, 2) on conflict do nothing;
+
+-- name: BatchOutcome
+select outcome from platform.commit_batch where batch_id = $1;
+
+-- name: TakeFence
+insert into platform.fence as f (service_id, slot, epoch, holder, taken_at) values ($1, $2, 1, $3, $4)
+on conflict (service_id, slot) do update set epoch = f.epoch + 1, holder = excluded.holder, taken_at = excluded.taken_at
+returning epoch;
+
+-- name: LastStamp
+select greatest(
+  (select coalesce(max(transaction_id), 0) from platform.transaction),
+  (select coalesce(max(batch_id), 0) from platform.commit_batch));
