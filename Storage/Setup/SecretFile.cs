@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+
+namespace Orleans.Platform.Storage.Setup;
+
+/// <summary>A generated secret in a file that only its owner may read.</summary>
+public static class SecretFile
+{
+    private const int SecretBytes = 24;
+
+    /// <summary>The secret in the file; generated and stored when the file does not exist.</summary>
+    /// <remarks>Written to a second file and renamed, so that a crash never leaves half a secret.</remarks>
+    public static string ReadOrCreate(string path)
+    {
+        if (File.Exists(path)) return File.ReadAllText(path).Trim();
+
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        using (var writer = new StreamWriter(temporary, options))
+        {
+            writer.WriteLine(secret);
+        }
+
+        File.Move(temporary, path);
+        return secret;
+    }
+}
