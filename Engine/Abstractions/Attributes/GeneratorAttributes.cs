@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Orleans;
+
+/// <summary>The constructor with which copies and deserialized objects are made.</summary>
+[AttributeUsage(AttributeTargets.Constructor)]
+public sealed class GeneratedActivatorConstructorAttribute : ActivatorUtilitiesConstructorAttribute;
+
+/// <summary>Asks the official code generator to cover another assembly; without effect here, where nothing is generated at build time.</summary>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public sealed class GenerateCodeForDeclaringAssemblyAttribute(Type type) : Attribute
+{
+    public Type Type { get; } = type;
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Orleans;
+
+/// <summary>The class's activations are never collected for being idle.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public class KeepAliveAttribute : Attribute;
+
+/// <summary>How long an activation of the class may be idle before it is collected; at least one minute.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public class CollectionAgeLimitAttribute : Attribute
+{
+    public static readonly TimeSpan MinAgeLimit = TimeSpan.FromMinutes(1);
+    private readonly TimeSpan? _period;
+
+    public CollectionAgeLimitAttribute()
+    {
+    }
+
+    public CollectionAgeLimitAttribute(string inactivityPeriod) =>
+        _period = TimeSpan.Parse(inactivityPeriod, CultureInfo.InvariantCulture);
+
+    public double Days { get; set; }
+
+    public double Hours { get; set; }
+
+    public double Minutes { get; set; }
+
+    public bool AlwaysActive { get; set; }
+
+    public TimeSpan AgeLimit
+    {
+        get
+        {
+            if (AlwaysActive) return TimeSpan.MaxValue;
+            var limit = _period ?? TimeSpan.FromDays(Days) + TimeSpan.FromHours(Hours) + TimeSpan.FromMinutes(Minutes);
+            return limit >= MinAgeLimit
+                ? limit
+                : throw new ArgumentOutOfRangeException(nameof(AgeLimit), limit, $"The idle age limit must be at least {MinAgeLimit}.");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace Orleans.Transactions
+{
+    /// <summary>Starts and ends the transactions of root calls.</summary>
+    public interface ITransactionAgent
+    {
+        Task<TransactionInfo> StartTransaction(bool readOnly, TimeSpan timeout);
+
+        Task<(TransactionalStatus Status, Exception? exception)> Resolve(TransactionInfo transactionInfo);
+
+        Task Abort(TransactionInfo transactionInfo);
+    }
+
+    public interface ITransactionOverloadDetector
+    {
+        bool IsOverloaded();
+    }
+
+    public class TransactionRateLoadSheddingOptions
+    {
+        public const double DEFAULT_LIMIT = 700;
+
+        public bool Enabled { get; set; }
+
+        public double Limit { get; set; } = DEFAULT_LIMIT;
+    }
+}
+
+namespace Orleans.Transactions.Abstractions
+{
+    public interface ITransactionAgentStatistics
+    {
+        long TransactionsStarted { get; }
+
+        long TransactionsSucceeded { get; }
+
+        long TransactionsFailed { get; }
+
+        long TransactionsThrottled { get; }
+
+        void TrackTransactionStarted();
+
+        void TrackTransactionSucceeded();
+
+        void TrackTransactionFailed();
+
+        void TrackTransactionThrottled();
+    }
+}

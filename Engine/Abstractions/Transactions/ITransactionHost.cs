@@ -1,0 +1,17 @@
+using Orleans.Transactions;
+
+namespace Orleans;
+
+/// <summary>The runtime's side of calls that create a transaction.</summary>
+internal interface ITransactionHost
+{
+    /// <summary>False: transactions were not enabled on this silo.</summary>
+    bool IsEnabled { get; }
+
+    /// <summary>Somebody wants to run creating calls as a whole.</summary>
+    bool HasRunner { get; }
+
+    ITransactionAgent Agent { get; }
+
+    ValueTask<TransactionResponse> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke);
+}

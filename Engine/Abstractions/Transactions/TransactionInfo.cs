@@ -1,0 +1,142 @@
+using System.Text;
+using Orleans.Transactions.Abstractions;
+
+namespace Orleans.Transactions;
+
+/// <summary>
+/// One call's share of a transaction. A call that joins gets a fork without participants and returns it; the caller merges
+/// it. So no object is shared by concurrent calls, except that replies may arrive in parallel, hence the lock.
+/// </summary>
+public sealed class TransactionInfo
+{
+    private readonly Lock _lock = new();
+    private List<TransactionInfo>? _joined;
+    private byte[]? _serializedException;
+
+    public TransactionInfo() => Participants = new(ParticipantId.Comparer);
+
+    public TransactionInfo(Guid id, DateTime timeStamp, DateTime priority, bool readOnly = false) : this()
+    {
+        TransactionId = id;
+        IsReadOnly = readOnly;
+        TimeStamp = timeStamp;
+        Priority = priority;
+        TryToCommit = true;
+    }
+
+    public TransactionInfo(TransactionInfo other) : this(other.TransactionId, other.TimeStamp, other.Priority, other.IsReadOnly)
+    {
+        TryToCommit = other.TryToCommit;
+        UseExclusiveLock = other.UseExclusiveLock;
+    }
+
+    /// <summary>Joined calls that have not returned.</summary>
+    public int PendingCalls;
+
+    public Guid TransactionId { get; }
+
+    public string Id => TransactionId.ToString();
+
+    public DateTime TimeStamp { get; set; }
+
+    /// <summary>The time of the first try: the older a transaction, the more it may wait for others.</summary>
+    public DateTime Priority { get; set; }
+
+    public bool IsReadOnly { get; }
+
+    public bool UseExclusiveLock { get; set; }
+
+    public bool TryToCommit { get; internal set; } = true;
+
+    public Dictionary<ParticipantId, AccessCounter> Participants { get; }
+
+    /// <summary>The first failure in a form that can travel; within one process the exception itself is kept.</summary>
+    public byte[]? OriginalException
+    {
+        get => _serializedException ??= Failure is null ? null : Encoding.UTF8.GetBytes(Failure.ToString());
+        set => _serializedException = value;
+    }
+
+    /// <summary>The first failure.</summary>
+    internal OrleansTransactionAbortedException? Failure { get; private set; }
+
+    /// <summary>A copy for one joined call, which counts as pending until it is joined.</summary>
+    public TransactionInfo Fork()
+    {
+        lock (_lock) PendingCalls++;
+        return new(this);
+    }
+
+    /// <summary>Takes back a fork; it counts from the next <see cref="ReconcilePending"/> on.</summary>
+    public void Join(TransactionInfo x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        lock (_lock) (_joined ??= []).Add(x);
+    }
+
+    /// <summary>Merges everything that came back.</summary>
+    public void ReconcilePending()
+    {
+        lock (_lock)
+        {
+            if (_joined is null) return;
+            foreach (var fork in _joined) Merge(fork);
+            _joined = null;
+        }
+    }
+
+    public void RecordRead(ParticipantId id, DateTime minTime) => Record(id, minTime, new AccessCounter { Reads = 1 });
+
+    public void RecordWrite(ParticipantId id, DateTime minTime) => Record(id, minTime, new AccessCounter { Writes = 1 });
+
+    /// <summary>Dooms the transaction; the first failure is the one that is told.</summary>
+    internal void RecordException(Exception exception)
+    {
+        lock (_lock)
+        {
+            Failure ??= exception as OrleansTransactionAbortedException ?? new OrleansTransactionAbortedException(
+                Id, $"Transaction {Id} was aborted: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Why the transaction cannot commit; null when it may.</summary>
+    internal OrleansTransactionAbortedException? MustAbort()
+    {
+        lock (_lock)
+        {
+            if (Failure is not null) return Failure;
+            if (_serializedException is { } text)
+                return new OrleansTransactionAbortedException(Id, Encoding.UTF8.GetString(text));
+            return PendingCalls == 0 ? null : new OrleansOrphanCallException(Id, PendingCalls);
+        }
+    }
+
+    public override string ToString() =>
+        $"{Id} {TimeStamp:O}{(IsReadOnly ? " read-only" : "")} participants: {Participants.Count}, pending: {PendingCalls}"
+        + (Failure is null ? "" : " doomed");
+
+    private void Record(ParticipantId id, DateTime minTime, AccessCounter access)
+    {
+        lock (_lock)
+        {
+            Participants.TryGetValue(id, out var before);
+            Participants[id] = before + access;
+            // Later than everything that was accessed.
+            if (minTime > TimeStamp) TimeStamp = minTime;
+        }
+    }
+
+    private void Merge(TransactionInfo fork)
+    {
+        PendingCalls--;
+        if (fork.TimeStamp > TimeStamp) TimeStamp = fork.TimeStamp;
+        Failure ??= fork.Failure;
+        _serializedException ??= fork._serializedException;
+        if (fork.PendingCalls > 0) PendingCalls += fork.PendingCalls;
+        foreach (var (id, access) in fork.Participants)
+        {
+            Participants.TryGetValue(id, out var before);
+            Participants[id] = before + access;
+        }
+    }
+}

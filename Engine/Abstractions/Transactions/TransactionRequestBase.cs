@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using Orleans.CodeGeneration;
+using Orleans.Transactions;
+
+namespace Orleans;
+
+/// <summary>
+/// A call of a <c>[Transaction]</c> method. On the caller's side it attaches a fork of the ambient transaction and merges
+/// what comes back; on the callee's side it runs the method in that transaction, or creates one.
+/// </summary>
+public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFilter
+{
+    // The limit that the official engine gives to every transaction.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DebuggerTimeout = TimeSpan.FromMinutes(30);
+
+    internal TransactionRequestBase()
+    {
+    }
+
+    public TransactionOption TransactionOption { get; set; }
+
+    public bool UseExclusiveLock { get; set; }
+
+    /// <summary>The transaction that the call joins; null for calls that create one or run without.</summary>
+    public TransactionInfo? TransactionInfo { get; set; }
+
+    public bool IsAmbientTransactionSuppressed => TransactionOption is TransactionOption.Create or TransactionOption.Suppress;
+
+    public bool IsTransactionRequired =>
+        TransactionOption is TransactionOption.Create or TransactionOption.CreateOrJoin or TransactionOption.Join;
+
+    /// <summary>What the callee's runtime offers to calls that create a transaction; the runtime sets it before <see cref="Invoke"/>.</summary>
+    internal ITransactionHost? TransactionHost { get; set; }
+
+    /// <summary>Calls the grain's method, without any transaction protocol.</summary>
+    protected abstract ValueTask<Response> BaseInvoke();
+
+    /// <summary>Calls the grain's method for one of several tries; each needs its own copy of the arguments.</summary>
+    internal virtual ValueTask<Response> InvokeTry() => BaseInvoke();
+
+    async Task IOutgoingGrainCallFilter.Invoke(IOutgoingGrainCallContext context)
+    {
+        var ambient = AttachAmbient();
+        await context.Invoke();
+        if (context.Response is not TransactionResponse response) return;
+
+        // A joined call that gives no such response (a timeout, a rejection) stays pending: its outcome is unknown, so the
+        // transaction must not commit.
+        if (ambient is not null && response.TransactionInfo is { } returned) ambient.Join(returned);
+        if (response.GetException() is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+    }
+
+    public override async ValueTask<Response> Invoke()
+    {
+        if (TransactionInfo is null && IsTransactionRequired) return await CreateAsync();
+        if (TransactionInfo is not { } joined) return await RunAsync(null);
+        var response = await RunAsync(joined);
+        return Conclude(joined, response);
+    }
+
+    /// <summary>Enforces the option and gives the request its own copy of the transaction that it joins.</summary>
+    private TransactionInfo? AttachAmbient()
+    {
+        var ambient = TransactionContext.GetTransactionInfo();
+        if (TransactionOption == TransactionOption.Join && ambient is null)
+            throw new NotSupportedException($"{GetActivityName()} must be called within a transaction.");
+        if (TransactionOption == TransactionOption.NotAllowed && ambient is not null)
+            throw new NotSupportedException($"{GetActivityName()} must not be called within a transaction.");
+
+        if (IsAmbientTransactionSuppressed) ambient = null;
+        TransactionInfo = ambient?.Fork();
+        if (UseExclusiveLock && TransactionInfo is { } joined) joined.UseExclusiveLock = true;
+        return ambient;
+    }
+
+    private async ValueTask<Response> RunAsync(TransactionInfo? transaction)
+    {
+        TransactionContext.SetTransactionInfo(transaction);
+        try
+        {
+            return await BaseInvoke();
+        }
+        catch (Exception e)
+        {
+            return Response.FromException(e);
+        }
+        finally
+        {
+            TransactionContext.Clear();
+        }
+    }
+
+    private async ValueTask<Response> CreateAsync()
+    {
+        if (TransactionHost is not { IsEnabled: true } host) return Response.FromException(new OrleansTransactionsDisabledException());
+        var isReadOnly = Options.HasFlag(InvokeMethodOptions.ReadOnly);
+        try
+        {
+            if (host.HasRunner) return await host.RunAsync(this, isReadOnly, InvokeTry);
+        }
+        catch (Exception e)
+        {
+            return Response.FromException(e);
+        }
+
+        return await CreateWithAgentAsync(host.Agent, isReadOnly);
+    }
+
+    private async ValueTask<Response> CreateWithAgentAsync(ITransactionAgent agent, bool isReadOnly)
+    {
+        TransactionInfo transaction;
+        try
+        {
+            transaction = await agent.StartTransaction(isReadOnly, Debugger.IsAttached ? DebuggerTimeout : Timeout);
+        }
+        catch (Exception e)
+        {
+            return Response.FromException(e);
+        }
+
+        transaction.UseExclusiveLock = UseExclusiveLock;
+        var response = Conclude(transaction, await RunAsync(transaction));
+        try
+        {
+            if (response.GetException() is not null)
+            {
+                await agent.Abort(transaction);
+                return response;
+            }
+
+            var (status, exception) = await agent.Resolve(transaction);
+            if (status == TransactionalStatus.Ok) return response;
+            return TransactionResponse.Create(
+                Response.FromException(status.ConvertToUserException(transaction.Id, exception)), transaction);
+        }
+        catch (Exception e)
+        {
+            return TransactionResponse.Create(Response.FromException(e), transaction);
+        }
+    }
+
+    /// <summary>The call's part of the transaction is over: what it did, and whether the transaction can still commit.</summary>
+    private static TransactionResponse Conclude(TransactionInfo transaction, Response response)
+    {
+        transaction.ReconcilePending();
+        if (response.Exception is { } failure) transaction.RecordException(failure);
+        var doomed = transaction.MustAbort();
+        return TransactionResponse.Create(doomed is null ? response : Response.FromException(doomed), transaction);
+    }
+
+    public override void Dispose() => TransactionInfo = null;
+}

@@ -1,0 +1,19 @@
+using Orleans.Transactions;
+
+namespace Orleans.Platform.Seams;
+
+/// <summary>What an <see cref="ITransactionRunner"/> needs of the engine to run a method in a transaction of its own making.</summary>
+public static class AmbientTransaction
+{
+    /// <summary>Makes a transaction the ambient one of this flow and of the calls made in it.</summary>
+    public static void Set(TransactionInfo? transaction) => TransactionContext.SetTransactionInfo(transaction);
+
+    /// <summary>Leaves the ambient transaction.</summary>
+    public static void Clear() => TransactionContext.Clear();
+
+    /// <summary>Dooms a transaction; the first failure is the one that <see cref="MustAbort"/> tells.</summary>
+    public static void RecordException(TransactionInfo transaction, Exception exception) => transaction.RecordException(exception);
+
+    /// <summary>Why a transaction cannot commit (a failure, or joined calls that never returned); null when it may.</summary>
+    public static OrleansTransactionAbortedException? MustAbort(TransactionInfo transaction) => transaction.MustAbort();
+}
