@@ -14,7 +14,7 @@ internal sealed record PostgresCluster(string Folder, string LogFile, string Pas
 
     // The password comes by standard input into a file of the server's account, which initdb can read.
     private const string InitializeScript =
-        "umask 077; file=$(mktemp) || exit 1; trap 'rm -f \"$file\"' EXIT; cat >\"$file\"; \"$@\" --pwfile=\"$file\"";
+        "umask 077; file=$(TMPDIR=/tmp mktemp) || exit 1; trap 'rm -f \"$file\"' EXIT; cat >\"$file\"; \"$@\" --pwfile=\"$file\"";
 
     public static async Task<PostgresCluster> OpenAsync(DataFolder data, EmbeddedPostgresOptions options, CancellationToken cancellationToken)
     {

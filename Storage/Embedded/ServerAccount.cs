@@ -19,7 +19,7 @@ internal sealed record ServerAccount(string? User, IReadOnlyList<string> Prefix)
         foreach (var prefix in Prefixes(user, uid, gid))
         {
             var account = new ServerAccount(user, prefix);
-            var (exitCode, _) = await Command.RunAsync(account.Wrap("test", "-x", folder), "", cancellationToken).ConfigureAwait(false);
+            var (exitCode, _) = await Command.RunAsync(account.Wrap("ls", "-d", Path.Combine(folder, ".")), "", cancellationToken).ConfigureAwait(false);
             if (exitCode == 0) return account;
         }
 

@@ -1,32 +1,29 @@
+using System.Globalization;
 using Orleans.Platform.Storage.Embedded;
-using Orleans.Platform.Storage.Setup;
 
 namespace Orleans.Platform.Tests.Integration.Support;
 
 /// <summary>Folders of the test run under the system's temporary folder, which the server's account can reach.</summary>
 public static class TestFolders
 {
-    private const string Prefix = "orleans-platform-test-";
+    // The runner kills the test process soon after its last test, or somebody does earlier: cleaning up is done from outside.
+    private const string Cleaner = """
+        while kill -0 "$1" 2>/dev/null; do sleep 0.2; done
+        server=$(head -n 1 "$2/postgres/postmaster.pid" 2>/dev/null)
+        if [ -n "$server" ]; then
+          kill -QUIT "$server" 2>/dev/null
+          while kill -0 "$server" 2>/dev/null; do sleep 0.1; done
+        fi
+        rm -rf "$2"
+        """;
 
-    public static string NewPath() => Path.Combine(Path.GetTempPath(), Prefix + Guid.NewGuid().ToString("N")[..12]);
-
-    /// <summary>Removes what killed test runs left behind, their servers included. A live run holds its folder's lock.</summary>
-    public static void RemoveLeftovers()
+    /// <summary>A new folder's path. When this process ends, the folder goes, and before it the server that still runs in it.</summary>
+    public static string NewPath()
     {
-        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*"))
-        {
-            if (Directory.GetCreationTimeUtc(folder) > TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1)) continue;
-            try
-            {
-                using var data = DataFolder.Open(folder);
-                KillServer(folder);
-                Remove(folder);
-            }
-            catch (Exception exception) when (exception is StorageSetupException or IOException or UnauthorizedAccessException)
-            {
-                // In use, or somebody else's.
-            }
-        }
+        var path = Path.Combine(Path.GetTempPath(), "orleans-platform-test-" + Guid.NewGuid().ToString("N")[..12]);
+        var self = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        DetachedProcess.Start(["/bin/sh", "-c", Cleaner, "sh", self, path], "/dev/null").Dispose();
+        return path;
     }
 
     public static void Remove(string folder)
@@ -39,12 +36,5 @@ public static class TestFolders
     {
         var file = Path.Combine(dataFolder, "postgres", "postmaster.pid");
         return File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), out var processId) ? processId : null;
-    }
-
-    private static void KillServer(string folder)
-    {
-        if (ServerProcess(folder) is not { } processId || !DetachedProcess.IsAlive(processId)) return;
-        DetachedProcess.Signal(processId, DetachedProcess.Quit);
-        DetachedProcess.WaitForExitAsync(processId, TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
     }
 }

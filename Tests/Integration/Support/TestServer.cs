@@ -25,7 +25,7 @@ public sealed class TestServer
         _admin = NpgsqlDataSource.Create(postgres.ConnectionString);
     }
 
-    /// <summary>The server, started at its first use and stopped with the process.</summary>
+    /// <summary>The server, started at its first use, stopped when the process ends.</summary>
     public static Task<TestServer> GetAsync() => Shared.Value;
 
     /// <summary>Makes a database with the platform's schema; takes some 50 ms.</summary>
@@ -45,15 +45,8 @@ public sealed class TestServer
 
     private static async Task<TestServer> StartAsync()
     {
-        TestFolders.RemoveLeftovers();
         var data = DataFolder.Open(TestFolders.NewPath());
         var postgres = await EmbeddedPostgres.StartAsync(data, null, NullLogger<EmbeddedPostgres>.Instance);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            postgres.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            data.Dispose();
-            TestFolders.Remove(data.Path);
-        };
         var server = new TestServer(postgres);
         await server.MigrateTemplateAsync();
         return server;
