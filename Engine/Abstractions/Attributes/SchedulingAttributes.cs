@@ -16,27 +16,9 @@ public sealed class ReadOnlyAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OneWayAttribute : Attribute;
 
-/// <summary>Names a static method of the class that decides for each request whether it may interleave.</summary>
+/// <summary>Names a public method <c>bool M(IInvokable)</c> of the class that decides for each request whether it may interleave.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class MayInterleaveAttribute(string callbackMethodName) : Attribute
 {
     internal string CallbackMethodName { get; } = callbackMethodName;
-}
-
-/// <summary>Many activations per silo, made when all are busy; always local to the caller.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class StatelessWorkerAttribute : Attribute
-{
-    public StatelessWorkerAttribute()
-    {
-    }
-
-    public StatelessWorkerAttribute(int maxLocalWorkers)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLocalWorkers);
-        MaxLocalWorkers = maxLocalWorkers;
-    }
-
-    /// <summary>Null: one per processor.</summary>
-    internal int? MaxLocalWorkers { get; }
 }

@@ -1,0 +1,30 @@
+using Orleans.Placement;
+
+namespace Orleans.Concurrency;
+
+/// <summary>Several activations per silo, made when all are busy; always local to the caller.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class StatelessWorkerAttribute : PlacementAttribute
+{
+    public StatelessWorkerAttribute() : base(new StatelessWorkerPlacement(null, true))
+    {
+    }
+
+    public StatelessWorkerAttribute(int maxLocalWorkers) : this(maxLocalWorkers, true)
+    {
+    }
+
+    public StatelessWorkerAttribute(int maxLocalWorkers, bool removeIdleWorkers)
+        : base(new StatelessWorkerPlacement(Positive(maxLocalWorkers), removeIdleWorkers))
+    {
+    }
+
+    /// <summary>At most so many on one silo.</summary>
+    internal int MaxLocalWorkers => ((StatelessWorkerPlacement)PlacementStrategy).MaxLocal;
+
+    private static int Positive(int maxLocalWorkers)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLocalWorkers);
+        return maxLocalWorkers;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Orleans.Configuration;
+
+public abstract class MessagingOptions
+{
+    /// <summary>How long a caller waits for an answer; afterwards the outcome is unknown to it.</summary>
+    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan ResponseTimeoutWithDebugger { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>A request whose caller has stopped waiting is not started.</summary>
+    public bool DropExpiredMessages { get; set; } = true;
+
+    public bool CancelRequestOnTimeout { get; set; }
+
+    /// <summary>False: the caller stops waiting as soon as its token fires.</summary>
+    public bool WaitForCancellationAcknowledgement { get; set; }
+
+    public int MaxMessageHeaderSize { get; set; } = 10 * 1024 * 1024;
+
+    public int MaxMessageBodySize { get; set; } = 100 * 1024 * 1024;
+}
+
+public class ClientMessagingOptions : MessagingOptions
+{
+    public IPAddress? LocalAddress { get; set; }
+
+    public string? NetworkInterfaceName { get; set; }
+
+    public AddressFamily PreferredFamily { get; set; } = AddressFamily.InterNetwork;
+}
