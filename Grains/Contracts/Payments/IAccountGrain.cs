@@ -1,5 +1,4 @@
 using Orleans.Concurrency;
-using Orleans.Platform.Data;
 
 namespace Orleans.Platform.Grains.Payments;
 
@@ -7,10 +6,10 @@ namespace Orleans.Platform.Grains.Payments;
 public interface IAccountGrain : IGrainWithStringKey
 {
     /// <summary>Opens the account. The same opening again changes nothing.</summary>
-    /// <returns>True when this call opened it, false when it was open with the same content.</returns>
+    /// <returns>The account, and whether this call opened it or found it open with the same content.</returns>
     /// <exception cref="Requests.RequestRejectedException"><see cref="PaymentErrors.AccountExists"/>: open with other content.</exception>
     [Transaction(TransactionOption.CreateOrJoin)]
-    Task<bool> Open(AccountOpening opening);
+    Task<OpenedAccount> Open(AccountOpening opening);
 
     /// <summary>Balance, held amount and version.</summary>
     /// <exception cref="Requests.RequestRejectedException"><see cref="PaymentErrors.AccountNotFound"/></exception>
@@ -18,14 +17,18 @@ public interface IAccountGrain : IGrainWithStringKey
     Task<AccountView> Get();
 
     /// <summary>Takes money out, of what is not held.</summary>
-    /// <returns>The new balance.</returns>
+    /// <param name="amount">How much.</param>
+    /// <param name="currency">Must be the account's currency; null to take the account's, whatever it is.</param>
+    /// <returns>The new balance and the currency, so that a deposit elsewhere can ask for the same without a call in between.</returns>
     [Transaction(TransactionOption.CreateOrJoin)]
-    Task<decimal> Withdraw(decimal amount, string currency);
+    Task<AccountMovement> Withdraw(decimal amount, string? currency);
 
     /// <summary>Puts money in.</summary>
-    /// <returns>The new balance.</returns>
+    /// <param name="amount">How much.</param>
+    /// <param name="currency">Must be the account's currency; null to take the account's, whatever it is.</param>
+    /// <returns>The new balance and the currency.</returns>
     [Transaction(TransactionOption.CreateOrJoin)]
-    Task<decimal> Deposit(decimal amount, string currency);
+    Task<AccountMovement> Deposit(decimal amount, string? currency);
 
     /// <summary>Sets money aside for a payment, so that nothing else can take it.</summary>
     [Transaction(TransactionOption.CreateOrJoin)]
@@ -43,25 +46,3 @@ public interface IAccountGrain : IGrainWithStringKey
     [Transaction(TransactionOption.CreateOrJoin), ReadOnly]
     Task<string> GetCurrency();
 }
-
-/// <summary>What an account is opened with.</summary>
-[GenerateSerializer, Immutable]
-public sealed record AccountOpening(
-    [property: Id(0)] AccountOwner Owner,
-    [property: Id(1)] string Currency,
-    [property: Id(2)] decimal Balance);
-
-/// <summary>Whose account it is.</summary>
-[GenerateSerializer, Immutable]
-public sealed record AccountOwner(
-    [property: Id(0), PersonalData] string Name,
-    [property: Id(1), PersonalData] string Email);
-
-/// <summary>An account as its holder sees it. <c>Version</c> grows by one with every committed change.</summary>
-[GenerateSerializer, Immutable]
-public sealed record AccountView(
-    [property: Id(0)] string Id,
-    [property: Id(1)] string Currency,
-    [property: Id(2)] decimal Balance,
-    [property: Id(3)] decimal Held,
-    [property: Id(4)] long Version);

@@ -26,4 +26,10 @@ public static class PaymentErrors
 
     /// <summary>Not a currency that the platform knows (ISO 4217).</summary>
     public const string InvalidCurrency = "invalid-currency";
+
+    /// <summary>The owner's name or e-mail address is missing, too long, or contains control characters.</summary>
+    public const string InvalidOwner = "invalid-owner";
+
+    /// <summary>The description is too long or contains control characters.</summary>
+    public const string InvalidDescription = "invalid-description";
 }

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using Orleans.Platform.Grains.Payments;
+using Orleans.Platform.Requests;
+
+namespace Orleans.Platform.Client.Web.Http;
+
+/// <summary>Tells callers that an answer comes from the record of an earlier request.</summary>
+internal sealed class Replays(IGrainFactory grains)
+{
+    public const string HeaderName = "Idempotent-Replayed";
+
+    /// <summary>Makes a grain call under a key, and marks the response when the answer, a rejection included, was on record before.</summary>
+    public async Task<T> CallAsync<T>(HttpContext http, string operation, string? key, Func<Task<T>> call)
+    {
+        if (key is null)
+            return await call();
+        try
+        {
+            T answer = await Keyed.CallAsync(key, call);
+            await MarkAsync(http, operation, key);
+            return answer;
+        }
+        catch (Exception e) when (Rejections.Find(e) is not null)
+        {
+            await MarkAsync(http, operation, key);
+            throw;
+        }
+    }
+
+    /// <summary>Sets the header when the record under the key is another request's than this one.</summary>
+    public async Task MarkAsync(HttpContext http, string operation, string key)
+    {
+        RequestIdentity identity = RequestIdentity.Of(http);
+        RequestRecord? record = await FindAsync(identity.Principal, operation, key);
+        if (record is not null && record.RequestId != identity.RequestId)
+            http.Response.Headers[HeaderName] = "true";
+    }
+
+    /// <summary>The record of a request; null when it was not accepted.</summary>
+    public Task<RequestRecord?> FindAsync(string principal, string operation, string key) =>
+        grains.GetGrain<IRequestsGrain>(0).Find(principal, operation, key);
+}

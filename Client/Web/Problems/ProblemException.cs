@@ -1,0 +1,9 @@
+namespace Orleans.Platform.Client.Web.Problems;
+
+/// <summary>Ends a request with a problem.</summary>
+internal sealed class ProblemException(Problem problem, string detail, TimeSpan? retryAfter = null) : Exception(detail)
+{
+    public Problem Problem { get; } = problem;
+
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Orleans.Platform.Grains.Payments;
+using Orleans.Platform.Requests;
+using Orleans.Transactions;
+
+namespace Orleans.Platform.Client.Web.Problems;
+
+/// <summary>Which exception becomes which problem.</summary>
+internal static class ProblemMapping
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    public static ProblemException Map(Exception e) => e switch
+    {
+        ProblemException known => known,
+        BadHttpRequestException bad => Map(bad),
+        _ when Rejections.Find(e) is { } rejection => new ProblemException(Problem.ForRejection(rejection.Code), rejection.Message),
+        _ => MapFailure(e),
+    };
+
+    private static ProblemException MapFailure(Exception e) => e switch
+    {
+        IdempotencyKeyReusedException => new(Problem.KeyReused, e.Message),
+        IdempotencyKeyExpiredException => new(Problem.KeyExpired, e.Message),
+        RequestInProgressException running => new(Problem.RequestInProgress, e.Message, running.RetryAfter),
+        _ when IsOverload(e) => new(Problem.Unavailable, "Nothing was done. Send the request again later.", Soon),
+        OrleansTransactionTransientFailureException => new(Problem.Unavailable, "Nothing was done. Send the request again later.", Soon),
+        OrleansTransactionInDoubtException or TimeoutException => new(
+            Problem.InDoubt, "Whether the request happened is not known here. Send it again with the same idempotency key to find out.", Soon),
+        { InnerException: { } inner } when e is OrleansTransactionException => MapFailure(inner),
+        _ => new(Problem.Internal, "The request failed inside the platform."),
+    };
+
+    // The pipeline's own overload error is not known on this side of the grain call; its name is part of its contract.
+    private static bool IsOverload(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+        {
+            if (e is OrleansStartTransactionFailedException || e.GetType().Name is "CommitOverloadException" or "LimitExceededException")
+                return true;
+        }
+
+        return false;
+    }
+
+    private static ProblemException Map(BadHttpRequestException e) => e.StatusCode switch
+    {
+        StatusCodes.Status400BadRequest => new(Problem.InvalidRequest, Explain(e)),
+        _ => new(Problem.ForStatus(e.StatusCode), ""),
+    };
+
+    // The serializer's own message names types of ours; where in the body it happened is what the caller needs.
+    private static string Explain(BadHttpRequestException e) => e.InnerException is JsonException { Path: { Length: > 0 } path } json
+        ? $"The body does not fit at {path}, line {json.LineNumber + 1}."
+        : e.InnerException is JsonException ? "The body is not JSON of the expected form." : "The request is not complete or not well-formed.";
+}

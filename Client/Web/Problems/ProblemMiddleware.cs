@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using Orleans.Platform.Client.Web.Http;
+
+namespace Orleans.Platform.Client.Web.Problems;
+
+/// <summary>Turns everything that goes wrong into problem details, and nothing of the inside gets out with them.</summary>
+internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+            if (http.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null, ContentType: null })
+                await WriteAsync(http, new ProblemException(Problem.ForStatus(http.Response.StatusCode), ""));
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be told. What the request did or did is recorded under its key.
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            ProblemException problem = ProblemMapping.Map(e);
+            if (problem.Problem.Status >= 500)
+                WebLog.RequestFailed(log, http.Request.Method, problem.Problem.Code, e);
+            await WriteAsync(http, problem);
+        }
+    }
+
+    private static Task WriteAsync(HttpContext http, ProblemException e)
+    {
+        // Headers that the failed endpoint has set, a Location for example, are not true any more.
+        string? requestId = http.Response.Headers[RequestIdentityMiddleware.HeaderName];
+        string? replayed = http.Response.Headers[Replays.HeaderName];
+        string? allow = http.Response.Headers.Allow;
+        http.Response.Clear();
+        http.Response.StatusCode = e.Problem.Status;
+        SetHeader(http, RequestIdentityMiddleware.HeaderName, requestId);
+        SetHeader(http, Replays.HeaderName, replayed);
+        SetHeader(http, "Allow", allow);
+        if (e.RetryAfter is { } wait)
+            SetHeader(http, "Retry-After", $"{Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))}");
+
+        var details = new ProblemDetails
+        {
+            Type = e.Problem.Type,
+            Title = e.Problem.Title,
+            Status = e.Problem.Status,
+            Detail = e.Message.Length > 0 ? e.Message : null,
+        };
+        return http.Response.WriteAsJsonAsync(details, options: null, "application/problem+json");
+    }
+
+    private static void SetHeader(HttpContext http, string name, string? value)
+    {
+        if (value is not null)
+            http.Response.Headers[name] = value;
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace Orleans.Platform.Client.Web;
+
+/// <summary>What the front end writes to the log. Never a body, a header or an address of a person.</summary>
+internal static partial class WebLog
+{
+    [LoggerMessage(4001, LogLevel.Error, "{Method} request answered with {Code}")]
+    public static partial void RequestFailed(ILogger logger, string method, string code, Exception exception);
+}
