@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Orleans.Platform.Client.Web.Http;
 using Orleans.Platform.Client.Web.Problems;
 using Orleans.Platform.Grains.Payments;
-using Orleans.Platform.Requests;
 
 namespace Orleans.Platform.Client.Web.Accounts;
 

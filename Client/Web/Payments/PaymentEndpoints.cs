@@ -42,15 +42,16 @@ internal static class PaymentEndpoints
         PaymentRules.Check(order);
 
         string id = PaymentId.For(RequestIdentity.Of(http).Principal, key);
-        Task<PaymentView> payment = replays.CallAsync(
-            http, PayOperation, key, () => grains.GetGrain<IPaymentProcessorGrain>(id).Pay(order));
-        await Task.WhenAny(payment, Task.Delay(Patience, time, http.RequestAborted));
-        http.RequestAborted.ThrowIfCancellationRequested();
-        if (!payment.IsCompleted || payment.Exception?.InnerException is TimeoutException)
+        try
+        {
+            PaymentView view = await replays.CallAsync(http, PayOperation, key, () =>
+                grains.GetGrain<IPaymentProcessorGrain>(id).Pay(order).WaitAsync(Patience, time, http.RequestAborted));
+            return Results.Created($"/payments/{id}", new PaymentAnswer(id, view.Status, view.ChargeId, view.DeclineReason));
+        }
+        catch (TimeoutException)
+        {
             return await AnswerPendingAsync(http, replays, key, id);
-
-        PaymentView view = await payment;
-        return Results.Created($"/payments/{id}", new PaymentAnswer(id, view.Status, view.ChargeId, view.DeclineReason));
+        }
     }
 
     // Only what is on record goes on by itself; without a record nothing may be promised.

@@ -1,7 +1,8 @@
 namespace Orleans.Platform.Client.Web.Problems;
 
 /// <summary>Ends a request with a problem.</summary>
-internal sealed class ProblemException(Problem problem, string detail, TimeSpan? retryAfter = null) : Exception(detail)
+internal sealed class ProblemException(Problem problem, string detail, TimeSpan? retryAfter = null, Exception? inner = null)
+    : Exception(detail, inner)
 {
     public Problem Problem { get; } = problem;
 
