@@ -20,9 +20,13 @@ public static class TransactionalStateExtensions
 }
 
 /// <summary>Accesses of one participant in one transaction.</summary>
+[GenerateSerializer]
 public struct AccessCounter
 {
+    [Id(0)]
     public int Reads;
+
+    [Id(1)]
     public int Writes;
 
     public static AccessCounter operator +(AccessCounter c1, AccessCounter c2) =>

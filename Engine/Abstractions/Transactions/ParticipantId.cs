@@ -1,6 +1,7 @@
 namespace Orleans.Transactions;
 
 /// <summary>A transactional state of a grain.</summary>
+[GenerateSerializer, Immutable]
 public readonly struct ParticipantId
 {
     public static readonly IEqualityComparer<ParticipantId> Comparer = new IdComparer();
