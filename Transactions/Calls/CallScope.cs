@@ -11,7 +11,7 @@ public sealed class CallScope(Guid requestId, string principal, CallScope? paren
     /// <summary>The key under which the scope travels in the <see cref="RequestContext"/>.</summary>
     public const string ContextKey = "platform.call";
 
-    private readonly long _started = Stopwatch.GetTimestamp();
+    private string? _grainName;
 
     /// <summary>The call on whose behalf the current code runs; null outside of grain calls.</summary>
     public static CallScope? Current => RequestContext.Get(ContextKey) as CallScope;
@@ -38,11 +38,29 @@ public sealed class CallScope(Guid requestId, string principal, CallScope? paren
     public object? KeyedRequest { get; set; }
 
     /// <summary>Ticks of <see cref="Stopwatch"/> at the start.</summary>
-    public long Started => _started;
+    public long Started { get; } = Stopwatch.GetTimestamp();
 
     /// <summary>Time from start to the end of the method; zero while it runs.</summary>
     public TimeSpan Duration { get; private set; }
 
+    /// <summary>The number of the method in <c>platform.method</c>; set by the commit pipeline.</summary>
+    internal int MethodId { get; set; }
+
+    internal string GrainName => _grainName ??= Grain.ToString();
+
     /// <summary>Marks the end of the method.</summary>
-    public void End() => Duration = Stopwatch.GetElapsedTime(_started);
+    public void End() => Duration = Stopwatch.GetElapsedTime(Started);
+
+    /// <summary>The chain of callers down to this call, the first one first.</summary>
+    internal List<CallScope> WithAncestors()
+    {
+        var chain = new List<CallScope>(4);
+        for (var call = this; call is not null; call = call.Parent)
+        {
+            chain.Add(call);
+        }
+
+        chain.Reverse();
+        return chain;
+    }
 }

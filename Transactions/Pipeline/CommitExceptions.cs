@@ -1,7 +1,14 @@
 namespace Orleans.Platform.Transactions.Pipeline;
 
 /// <summary>A guard of the commit did not hold: another writer was faster, or a unique key exists. Nothing was stored.</summary>
-public sealed class CommitConflictException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class CommitConflictException(string message, string? guard = null, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The guard that failed, as named in the call of <c>platform.require</c>; null when it was not one.</summary>
+    public string? Guard { get; } = guard;
+
+    /// <summary>Whether running the transaction again may succeed: it worked on versions that are not, or will not be, the current ones.</summary>
+    public bool IsTransient { get; init; }
+}
 
 /// <summary>The commit queue is full. Nothing was stored; the same request may be sent again later.</summary>
 public sealed class CommitOverloadException(string message) : Exception(message);

@@ -1,0 +1,39 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Orleans.Platform.Storage.Commit.Tables;
+
+/// <summary>The head of every batch: this silo still has its place, and the batch takes its id.</summary>
+public sealed class FenceTable : BatchTable
+{
+    private static readonly string FenceSql = CommitSql.Queries["Fence"];
+    private static readonly string BatchSql = CommitSql.Queries["Batch"];
+
+    private (string ServiceId, short Slot, long Epoch, long BatchId, DateTime Now)? _head;
+
+    /// <inheritdoc/>
+    public override int Order => 0;
+
+    /// <inheritdoc/>
+    public override int Count => _head is null ? 0 : 1;
+
+    /// <summary>Sets the head of the batch.</summary>
+    public void Set(string serviceId, short slot, long epoch, long batchId, DateTime now) => _head = (serviceId, slot, epoch, batchId, now);
+
+    /// <inheritdoc/>
+    public override void AddCommands(NpgsqlBatch batch)
+    {
+        var head = _head!.Value;
+        CommitSql.Append(batch, FenceSql,
+            CommitSql.Scalar(head.ServiceId, NpgsqlDbType.Text),
+            CommitSql.Scalar(head.Slot, NpgsqlDbType.Smallint),
+            CommitSql.Scalar(head.Epoch, NpgsqlDbType.Bigint));
+        CommitSql.Append(batch, BatchSql,
+            CommitSql.Scalar(head.BatchId, NpgsqlDbType.Bigint),
+            CommitSql.Scalar(head.Epoch, NpgsqlDbType.Bigint),
+            CommitSql.Scalar(head.Now, NpgsqlDbType.TimestampTz));
+    }
+
+    /// <inheritdoc/>
+    public override void Clear() => _head = null;
+}

@@ -1,0 +1,102 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Orleans.Platform.Storage.Commit.Tables;
+
+/// <summary>
+/// The rows of <c>platform.state</c> in a batch: for each item the version it must have and the one it gets. Several
+/// transactions of one batch may write the same item one after the other; only the last version gets here.
+/// </summary>
+public sealed class StateTable : BatchTable
+{
+    private static readonly string UpdateSql = CommitSql.Queries["UpdateStates"];
+    private static readonly string InsertSql = CommitSql.Queries["InsertStates"];
+
+    private readonly Dictionary<ItemKey, Write> _writes = [];
+
+    /// <inheritdoc/>
+    public override int Order => 200;
+
+    /// <inheritdoc/>
+    public override int Count => _writes.Count;
+
+    /// <summary>Appends a write of version <paramref name="expected"/> + 1.</summary>
+    public void Add(ItemKey item, long expected, long transactionId)
+    {
+        if (!_writes.TryGetValue(item, out var earlier))
+        {
+            _writes.Add(item, new Write(expected, expected + 1, transactionId));
+            return;
+        }
+
+        if (earlier.Version != expected)
+        {
+            throw new InvalidOperationException($"The writes of item {item} in one batch leave a gap: {earlier.Version}, then {expected} + 1.");
+        }
+
+        _writes[item] = new Write(earlier.Expected, expected + 1, transactionId);
+    }
+
+    /// <inheritdoc/>
+    public override void AddCommands(NpgsqlBatch batch)
+    {
+        // In key order, so that the batches of two silos never lock rows in opposite orders.
+        var rows = _writes.OrderBy(write => write.Key);
+        AddUpdates(batch, rows.Where(row => row.Value.Expected > 0));
+        AddInserts(batch, rows.Where(row => row.Value.Expected == 0));
+    }
+
+    /// <inheritdoc/>
+    public override void Clear() => _writes.Clear();
+
+    private static void AddUpdates(NpgsqlBatch batch, IEnumerable<KeyValuePair<ItemKey, Write>> rows)
+    {
+        var columns = new WriteColumns();
+        var expected = new Column<long>(NpgsqlDbType.Bigint);
+        foreach (var (key, write) in rows)
+        {
+            columns.Add(key, write);
+            expected.Add(write.Expected);
+        }
+
+        if (expected.Count == 0) return;
+        CommitSql.Append(batch, UpdateSql,
+            columns.Kinds.ToParameter(), columns.Keys.ToParameter(), expected.ToParameter(), columns.Versions.ToParameter(),
+            columns.Transactions.ToParameter(), CommitSql.Scalar((long)expected.Count, NpgsqlDbType.Bigint));
+    }
+
+    private static void AddInserts(NpgsqlBatch batch, IEnumerable<KeyValuePair<ItemKey, Write>> rows)
+    {
+        var columns = new WriteColumns();
+        foreach (var (key, write) in rows)
+        {
+            columns.Add(key, write);
+        }
+
+        if (columns.Kinds.Count == 0) return;
+        CommitSql.Append(batch, InsertSql,
+            columns.Kinds.ToParameter(), columns.Keys.ToParameter(), columns.Versions.ToParameter(), columns.Transactions.ToParameter(),
+            CommitSql.Scalar((long)columns.Kinds.Count, NpgsqlDbType.Bigint));
+    }
+
+    private readonly record struct Write(long Expected, long Version, long TransactionId);
+
+    private sealed class WriteColumns
+    {
+        public Column<int> Kinds { get; } = new(NpgsqlDbType.Integer);
+
+        public Column<string> Keys { get; } = new(NpgsqlDbType.Text);
+
+        public Column<long> Versions { get; } = new(NpgsqlDbType.Bigint);
+
+        public Column<long> Transactions { get; } = new(NpgsqlDbType.Bigint);
+
+        public void Add(ItemKey key, Write write)
+        {
+            Kinds.Add(key.KindId);
+            Keys.Add(key.GrainKey);
+            Versions.Add(write.Version);
+            Transactions.Add(write.TransactionId);
+        }
+    }
+}

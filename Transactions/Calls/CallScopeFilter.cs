@@ -1,0 +1,40 @@
+using Orleans.Platform.Transactions.Running;
+using Orleans.Transactions.Abstractions;
+
+namespace Orleans.Platform.Transactions.Calls;
+
+/// <summary>The capture point of calls: names each one for provenance and ties it to its transaction. Runs before every other filter.</summary>
+internal sealed class CallScopeFilter(TransactionRegistry transactions) : IIncomingGrainCallFilter
+{
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (IsProtocol(context.InterfaceMethod.DeclaringType!))
+        {
+            await context.Invoke();
+            return;
+        }
+
+        var call = Open(context);
+        RequestContext.Set(CallScope.ContextKey, call);
+        if (context.Request is TransactionRequestBase { TransactionInfo: { } joined }) transactions.Find(joined)?.AddCall(call);
+        try
+        {
+            await context.Invoke();
+        }
+        finally
+        {
+            call.End();
+        }
+    }
+
+    private static CallScope Open(IIncomingGrainCallContext context)
+    {
+        var parent = CallScope.Current;
+        var requestId = parent?.RequestId ?? (RequestContext.Get(PlatformContext.RequestId) is Guid given ? given : Guid.CreateVersion7());
+        var principal = parent?.Principal ?? RequestContext.Get(PlatformContext.Principal) as string ?? PlatformContext.AnonymousPrincipal;
+        return new CallScope(requestId, principal, parent, context.TargetId, context.InterfaceName, context.MethodName);
+    }
+
+    /// <summary>Calls of the runtime itself are not the application's operations.</summary>
+    private static bool IsProtocol(Type interfaceType) => typeof(IGrainExtension).IsAssignableFrom(interfaceType);
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Hosting;
+using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Platform.Transactions.Running;
+
+namespace Orleans.Platform.Transactions;
+
+/// <summary>
+/// Starts the commit pipeline before grains run and stops it after they have: what was handed in is still committed.
+/// A silo that lost its place stops its process.
+/// </summary>
+internal sealed class CommitLifecycle(
+    SiloPlace place, CommitPipeline pipeline, TransactionRegistry transactions, TimeProvider time, IHostApplicationLifetime application)
+    : ILifecycleParticipant<ISiloLifecycle>
+{
+    private static readonly TimeSpan DeadlineCheckPeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _giveUp = new();
+    private Task _pipeline = Task.CompletedTask;
+    private ITimer? _deadlines;
+
+    public void Participate(ISiloLifecycle observer)
+        => observer.Subscribe(nameof(CommitLifecycle), ServiceLifecycleStage.RuntimeStorageServices, StartAsync, StopAsync);
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await place.TakeAsync(cancellationToken);
+        pipeline.Fenced += _ => application.StopApplication();
+        _pipeline = Task.Run(() => pipeline.RunAsync(_giveUp.Token), CancellationToken.None);
+        _deadlines = time.CreateTimer(_ => transactions.DoomExpired(time.GetUtcNow()), null, DeadlineCheckPeriod, DeadlineCheckPeriod);
+    }
+
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        pipeline.CompleteAdding();
+        _giveUp.CancelAfter(StopGrace);
+        await _pipeline;
+        if (_deadlines is not null) await _deadlines.DisposeAsync();
+        _giveUp.Dispose();
+    }
+}

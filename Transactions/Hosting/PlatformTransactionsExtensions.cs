@@ -1,0 +1,79 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Platform.Seams;
+using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Data;
+using Orleans.Platform.Transactions.Items;
+using Orleans.Platform.Transactions.Names;
+using Orleans.Platform.Transactions.Persistence;
+using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Platform.Transactions.Running;
+using Orleans.Platform.Transactions.State;
+using Orleans.Storage;
+using Orleans.Transactions;
+using Orleans.Transactions.Abstractions;
+
+namespace Orleans.Platform.Transactions;
+
+/// <summary>Adds durable transactions and their provenance to a silo.</summary>
+public static class PlatformTransactionsExtensions
+{
+    /// <summary>The name under which the platform's grain storage is registered, besides being the default.</summary>
+    public const string StorageName = "platform";
+
+    /// <summary>
+    /// Registers transactions, transactional states and grain storage on PostgreSQL. Needs a registered
+    /// <c>NpgsqlDataSource</c> and <c>UseTransactions()</c> on the silo. Call it before other call filters are added, so
+    /// that they see the call's scope.
+    /// </summary>
+    public static IServiceCollection AddPlatformTransactions(this IServiceCollection services, Action<TransactionOptions>? configure = null)
+    {
+        services.AddOptions<TransactionOptions>()
+            .Validate(options => options.MaxQueuedCommits > 0, "TransactionOptions.MaxQueuedCommits must be above 0.")
+            .Validate(options => options.MaxBatchSize is > 0 and <= 10_000, "TransactionOptions.MaxBatchSize must be 1 to 10,000.")
+            .Validate(options => options.Deadline > TimeSpan.Zero, "TransactionOptions.Deadline must be above 0.")
+            .Validate(options => options.CommitTimeout >= TimeSpan.FromSeconds(1), "TransactionOptions.CommitTimeout must be at least 1 s.");
+        if (configure is not null) services.Configure(configure);
+        services.TryAddSingleton(TimeProvider.System);
+
+        AddCommit(services);
+        AddStates(services);
+        AddRunning(services);
+        return services;
+    }
+
+    private static void AddCommit(IServiceCollection services)
+    {
+        services.AddSingleton<SiloPlace>();
+        services.AddSingleton<NameRegistry>();
+        services.AddSingleton<BatchWriter>();
+        services.AddSingleton<BatchAssembler>();
+        services.AddSingleton<CommitPipeline>();
+        services.AddSingleton<ICommitPipeline>(provider => provider.GetRequiredService<CommitPipeline>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CommitLifecycle>();
+    }
+
+    private static void AddStates(IServiceCollection services)
+    {
+        services.AddSingleton<SubjectKeys>();
+        services.AddSingleton(provider => new PlatformJson(provider.GetRequiredService<SubjectKeys>()));
+        services.AddSingleton<ItemReader>();
+        services.AddSingleton<ItemTable>();
+        services.AddSingleton<ITransactionalStateFactory, TransactionalStateFactory>();
+        services.TryAddSingleton<IAttributeToFactoryMapper<TransactionalStateAttribute>, TransactionalStateAttributeMapper>();
+        services.AddSingleton<PlatformGrainStorage>();
+        services.AddKeyedSingleton<IGrainStorage>(StorageName, (provider, _) => provider.GetRequiredService<PlatformGrainStorage>());
+        services.AddKeyedSingleton<IGrainStorage>(
+            Providers.ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (provider, _) => provider.GetRequiredService<PlatformGrainStorage>());
+    }
+
+    private static void AddRunning(IServiceCollection services)
+    {
+        services.AddSingleton<TransactionRegistry>();
+        services.AddSingleton<TransactionCoordinator>();
+        services.AddSingleton<ITransactionRunner, TransactionRunner>();
+        services.AddSingleton<ITransactionAgent, TransactionAgent>();
+        services.AddSingleton<ITransactionClient, TransactionClient>();
+        services.AddSingleton<IIncomingGrainCallFilter, CallScopeFilter>();
+    }
+}

@@ -1,0 +1,20 @@
+using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Storage.Commit.Tables;
+
+namespace Orleans.Platform.Transactions.Items;
+
+/// <summary>A new version of an item: guarded by the version before, kept in the history. A null payload clears the state.</summary>
+internal sealed class StateVersionRow(ItemKey item, long expected, short call, string? payload) : ICommitRow
+{
+    public void AddTo(CommitBatch batch, long transactionId)
+    {
+        batch.Table<StateTable>().Add(item, expected, transactionId);
+        batch.Table<HistoryTable>().Add(item, expected + 1, transactionId, call, payload);
+    }
+}
+
+/// <summary>A read of an item that the transaction did not write.</summary>
+internal sealed class ItemReadRow(ItemKey item, long version, short call) : ICommitRow
+{
+    public void AddTo(CommitBatch batch, long transactionId) => batch.Table<ReadTable>().Add(item, transactionId, call, version);
+}

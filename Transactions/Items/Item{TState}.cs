@@ -1,0 +1,136 @@
+using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Transactions.Data;
+using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Platform.Transactions.Running;
+
+namespace Orleans.Platform.Transactions.Items;
+
+/// <summary>
+/// An item with its versions: the committed one, and those of transactions that have finished executing and wait for
+/// their commit. Later transactions work on the latest; they commit after those that they have seen.
+/// </summary>
+internal sealed class Item<TState>(ItemKey key, string name, string subject, PlatformJson json, ItemReader reader) : Item(key, name)
+    where TState : class, new()
+{
+    private readonly List<PendingVersion> _pending = [];
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private TState _committed = new();
+    private long _committedVersion;
+    private volatile bool _isLoaded;
+
+    public PlatformJson Json { get; } = json;
+
+    /// <summary>Whose personal data the state holds, where the state itself does not say: the grain.</summary>
+    public string Subject { get; } = subject;
+
+    protected override bool HasPending => _pending.Count > 0;
+
+    /// <summary>Reads the item from the database, unless memory has the truth already.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_isLoaded) return;
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            if (_isLoaded) return;
+            var stored = await reader.ReadAsync(Key, cancellationToken);
+            var state = stored.Payload is null ? new TState() : (TState?)await Json.ReadAsync(stored.Payload, typeof(TState), cancellationToken) ?? new TState();
+            lock (Gate)
+            {
+                _committed = state;
+                _committedVersion = stored.Version;
+                _isLoaded = true;
+            }
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    /// <summary>Locks the item for the transaction and shows it the latest version.</summary>
+    public async ValueTask<ItemAccess<TState>> AccessAsync(RunningTransaction transaction, bool exclusive)
+    {
+        await AcquireAsync(transaction, exclusive);
+        var access = (ItemAccess<TState>?)transaction.FindAccess(this);
+        if (access is not null)
+        {
+            transaction.StopWaitingFor(this);
+            transaction.ThrowIfDoomed();
+            return access;
+        }
+
+        if (!_isLoaded) await LoadAsync(CancellationToken.None);
+        access = Snapshot(transaction);
+        if (transaction.TryAddAccess(access)) return access;
+
+        Release(transaction);
+        throw transaction.Doom!;
+    }
+
+    /// <summary>Makes a new version the latest, and gives the lock back with it.</summary>
+    public void Publish(RunningTransaction transaction, CommitEntry entry, long version, TState state)
+    {
+        List<LockWaiter>? granted;
+        lock (Gate)
+        {
+            if (entry.IsCommitted)
+            {
+                // The pipeline was faster than this thread.
+                (_committedVersion, _committed) = (version, state);
+            }
+            else if (!entry.IsFailed)
+            {
+                _pending.Add(new PendingVersion(entry, version, state));
+            }
+            else
+            {
+                _isLoaded = _pending.Count > 0;
+            }
+
+            granted = ReleaseWriter(transaction);
+        }
+
+        granted?.ForEach(waiter => waiter.Grant());
+    }
+
+    /// <summary>The version is durable now, and with it every earlier one.</summary>
+    public override void OnCommitted(CommitEntry entry)
+    {
+        lock (Gate)
+        {
+            var index = _pending.FindIndex(pending => ReferenceEquals(pending.Entry, entry));
+            if (index < 0) return;
+            (_, _committedVersion, _committed) = _pending[index];
+            _pending.RemoveRange(0, index + 1);
+        }
+
+        Quiet?.Invoke(this);
+    }
+
+    /// <summary>The version will never exist, nor will those built on it. What memory knew may be wrong: it is read again.</summary>
+    public override void OnFailed(CommitEntry entry)
+    {
+        lock (Gate)
+        {
+            var index = _pending.FindIndex(pending => ReferenceEquals(pending.Entry, entry));
+            if (index < 0) return;
+            _pending.RemoveRange(index, _pending.Count - index);
+            _isLoaded = _pending.Count > 0;
+        }
+
+        Quiet?.Invoke(this);
+    }
+
+    private ItemAccess<TState> Snapshot(RunningTransaction transaction)
+    {
+        lock (Gate)
+        {
+            return _pending.Count > 0
+                ? new ItemAccess<TState>(transaction, this, _pending[^1].State, _pending[^1].Version, _pending[^1].Entry)
+                : new ItemAccess<TState>(transaction, this, _committed, _committedVersion, seenFrom: null);
+        }
+    }
+
+    private readonly record struct PendingVersion(CommitEntry Entry, long Version, TState State);
+}

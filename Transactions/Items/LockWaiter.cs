@@ -1,0 +1,21 @@
+using Orleans.Platform.Transactions.Running;
+using Orleans.Transactions;
+
+namespace Orleans.Platform.Transactions.Items;
+
+/// <summary>A transaction that waits for an item's lock.</summary>
+internal sealed class LockWaiter(RunningTransaction transaction, bool exclusive)
+{
+    private readonly TaskCompletionSource _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public RunningTransaction Transaction { get; } = transaction;
+
+    public bool Exclusive { get; } = exclusive;
+
+    public Task Granted => _granted.Task;
+
+    public void Grant() => _granted.TrySetResult();
+
+    public void Fail(Exception? reason)
+        => _granted.TrySetException(reason ?? new OrleansTransactionTransientFailureException(Transaction.Info.Id, "The transaction has ended."));
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using Orleans.Platform.Storage.Sql;
+
+namespace Orleans.Platform.Transactions.Names;
+
+/// <summary>The short numbers of item kinds, methods and principals; each is looked up, or made, once for each process.</summary>
+internal sealed class NameRegistry(NpgsqlDataSource database)
+{
+    private static readonly SqlQueries Sql = SqlQueries.Load(typeof(NameRegistry).Assembly, "names.sql");
+
+    private readonly ConcurrentDictionary<(string Service, string GrainType, string StateName), int> _kinds = new();
+    private readonly ConcurrentDictionary<(string Interface, string Method), int> _methods = new();
+    private readonly ConcurrentDictionary<string, int> _principals = new(StringComparer.Ordinal);
+
+    public ValueTask<int> KindAsync(string service, string grainType, string stateName, CancellationToken cancellationToken)
+        => _kinds.TryGetValue((service, grainType, stateName), out var id)
+            ? new(id)
+            : new(AddAsync(_kinds, (service, grainType, stateName), "AddKind", "FindKind", [service, grainType, stateName], cancellationToken));
+
+    public ValueTask<int> MethodAsync(string interfaceName, string methodName, CancellationToken cancellationToken)
+        => _methods.TryGetValue((interfaceName, methodName), out var id)
+            ? new(id)
+            : new(AddAsync(_methods, (interfaceName, methodName), "AddMethod", "FindMethod", [interfaceName, methodName], cancellationToken));
+
+    public ValueTask<int> PrincipalAsync(string name, CancellationToken cancellationToken)
+        => _principals.TryGetValue(name, out var id)
+            ? new(id)
+            : new(AddAsync(_principals, name, "AddPrincipal", "FindPrincipal", [name], cancellationToken));
+
+    private async Task<int> AddAsync<TName>(
+        ConcurrentDictionary<TName, int> cache, TName name, string add, string find, string[] values, CancellationToken cancellationToken)
+        where TName : notnull
+    {
+        await using (var insert = Command(Sql[add], values))
+        {
+            await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await using var query = Command(Sql[find], values);
+        var id = (int)(await query.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        cache[name] = id;
+        return id;
+    }
+
+    private NpgsqlCommand Command(string sql, string[] values)
+    {
+        var command = database.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+        }
+
+        return command;
+    }
+}

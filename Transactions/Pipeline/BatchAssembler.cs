@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Storage.Commit.Tables;
+using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Names;
+
+namespace Orleans.Platform.Transactions.Pipeline;
+
+/// <summary>Puts a transaction's rows into a batch: what it has to store itself, and the record of who did it.</summary>
+internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
+{
+    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+
+    public async ValueTask AddAsync(CommitBatch batch, CommitEntry entry, CancellationToken cancellationToken)
+    {
+        var principal = await names.PrincipalAsync(entry.Principal, cancellationToken).ConfigureAwait(false);
+        foreach (var call in entry.Calls)
+        {
+            call.MethodId = await names.MethodAsync(call.InterfaceName, call.MethodName, cancellationToken).ConfigureAwait(false);
+        }
+
+        var started = StartedAt(entry);
+        batch.Table<TransactionTable>().Add(entry.Stamp, entry.RequestId, principal, started, WriteCalls(entry.Calls));
+        foreach (var row in entry.Rows)
+        {
+            row.AddTo(batch, entry.Stamp);
+        }
+    }
+
+    private DateTime StartedAt(CommitEntry entry)
+    {
+        var first = entry.Calls.Count > 0 ? entry.Calls[0].Started : entry.Enqueued;
+        return (time.GetUtcNow() - Stopwatch.GetElapsedTime(first)).UtcDateTime;
+    }
+
+    /// <summary>The call tree in the form that <c>platform.transaction.calls</c> documents.</summary>
+    private string WriteCalls(IReadOnlyList<CallScope> calls)
+    {
+        _buffer.ResetWrittenCount();
+        using var json = new Utf8JsonWriter(_buffer);
+        json.WriteStartArray();
+        for (var position = 0; position < calls.Count; position++)
+        {
+            var call = calls[position];
+            json.WriteStartArray();
+            WriteParent(json, calls, position);
+            json.WriteNumberValue(call.MethodId);
+            json.WriteStringValue(call.GrainName);
+            json.WriteNumberValue((long)Stopwatch.GetElapsedTime(calls[0].Started, call.Started).TotalMicroseconds);
+            json.WriteNumberValue((long)call.Duration.TotalMicroseconds);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.Flush();
+        return Encoding.UTF8.GetString(_buffer.WrittenSpan);
+    }
+
+    private static void WriteParent(Utf8JsonWriter json, IReadOnlyList<CallScope> calls, int position)
+    {
+        var parent = calls[position].Parent;
+        for (var candidate = position - 1; candidate >= 0; candidate--)
+        {
+            if (ReferenceEquals(calls[candidate], parent))
+            {
+                json.WriteNumberValue(candidate);
+                return;
+            }
+        }
+
+        json.WriteNullValue();
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using NpgsqlTypes;
+using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Storage.Commit.Tables;
+
+namespace Orleans.Platform.Transactions.Pipeline;
+
+/// <summary>
+/// Writes one batch and finds out for certain whether it became true. There is no third answer: when the connection dies
+/// during the commit, the batch's own row in the database decides.
+/// </summary>
+internal sealed partial class BatchWriter(
+    NpgsqlDataSource database, SiloPlace place, TimeProvider time, IOptions<TransactionOptions> configured, ILogger<BatchWriter> logger)
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>Returns when the batch is durable. Waits as long as the database is away.</summary>
+    /// <exception cref="CommitConflictException">A guard failed; nothing was stored.</exception>
+    /// <exception cref="FencedException">This silo lost its place; nothing was stored.</exception>
+    public async Task WriteAsync(CommitBatch batch, CancellationToken stopping)
+    {
+        var delay = FirstRetry;
+        while (true)
+        {
+            var batchId = place.Clock.Next();
+            try
+            {
+                await SendAsync(batch, batchId, stopping).ConfigureAwait(false);
+                return;
+            }
+            catch (PostgresException refused) when (IsVerdict(refused))
+            {
+                throw Translate(refused);
+            }
+            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            {
+                LogInDoubt(failure.Message, batchId);
+                if (await FindOutAsync(batchId, stopping).ConfigureAwait(false)) return;
+            }
+
+            await Task.Delay(delay, time, stopping).ConfigureAwait(false);
+            delay = delay * 2 < LongestRetry ? delay * 2 : LongestRetry;
+        }
+    }
+
+    private async Task SendAsync(CommitBatch batch, long batchId, CancellationToken stopping)
+    {
+        batch.Table<FenceTable>().Set(place.ServiceId, place.Slot, place.Epoch, batchId, time.GetUtcNow().UtcDateTime);
+        batch.Table<TransactionTable>().SetBatch(batchId);
+        await using var connection = await database.OpenConnectionAsync(stopping).ConfigureAwait(false);
+        await using var command = new NpgsqlBatch(connection) { Timeout = (int)configured.Value.CommitTimeout.TotalSeconds };
+        foreach (var table in batch.Tables)
+        {
+            if (table.Count > 0) table.AddCommands(command);
+        }
+
+        // Without an explicit BEGIN the whole batch is one implicit transaction: one round trip, one commit.
+        await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the database whether the batch committed, and makes sure that it never will if it has not.</summary>
+    private async Task<bool> FindOutAsync(long batchId, CancellationToken stopping)
+    {
+        var delay = FirstRetry;
+        while (true)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(stopping).ConfigureAwait(false);
+                await using var ask = new NpgsqlBatch(connection);
+
+                // The insert waits for a commit of the same id that is still under way on the lost connection.
+                CommitSql.Append(ask, CommitSql.Queries["ClaimBatchAsAbandoned"],
+                    CommitSql.Scalar(batchId, NpgsqlDbType.Bigint),
+                    CommitSql.Scalar(place.Epoch, NpgsqlDbType.Bigint),
+                    CommitSql.Scalar(time.GetUtcNow().UtcDateTime, NpgsqlDbType.TimestampTz));
+                await ask.ExecuteNonQueryAsync(stopping).ConfigureAwait(false);
+
+                await using var outcome = new NpgsqlCommand(CommitSql.Queries["BatchOutcome"], connection);
+                outcome.Parameters.Add(CommitSql.Scalar(batchId, NpgsqlDbType.Bigint));
+                var committed = (short)(await outcome.ExecuteScalarAsync(stopping).ConfigureAwait(false))! == 1;
+                LogDoubtResolved(batchId, committed ? "committed" : "not committed, will be written again");
+                return committed;
+            }
+            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            {
+                LogDatabaseAway(failure.Message);
+                await Task.Delay(delay, time, stopping).ConfigureAwait(false);
+                delay = delay * 2 < LongestRetry ? delay * 2 : LongestRetry;
+            }
+        }
+    }
+
+    /// <summary>A guard or constraint failed: the same batch would fail again. Everything else (shutdown, crash, resources) is not about the batch.</summary>
+    private static bool IsVerdict(PostgresException failure)
+        => failure.SqlState == CommitSql.GuardFailed
+            || failure.SqlState.StartsWith("22", StringComparison.Ordinal)
+            || failure.SqlState.StartsWith("23", StringComparison.Ordinal)
+            || failure.SqlState.StartsWith("42", StringComparison.Ordinal);
+
+    private static Exception Translate(PostgresException failure)
+    {
+        if (failure.SqlState != CommitSql.GuardFailed)
+        {
+            return new CommitConflictException($"The database refused the commit: {failure.MessageText}", inner: failure);
+        }
+
+        var guard = GuardName().Match(failure.MessageText).Groups[1].Value;
+        return guard == "fence"
+            ? new FencedException("Another silo has taken this silo's place. Nothing was stored.")
+            : new CommitConflictException($"The commit was refused: {failure.MessageText}", guard, failure)
+            {
+                IsTransient = guard is "state version" or "new state",
+            };
+    }
+
+    [GeneratedRegex(@"^guard failed: (.*) \(")]
+    private static partial Regex GuardName();
+
+    [LoggerMessage(101, LogLevel.Warning, "The connection failed during commit batch {BatchId} ({Reason}). Asking the database what became of it.")]
+    private partial void LogInDoubt(string reason, long batchId);
+
+    [LoggerMessage(102, LogLevel.Information, "Commit batch {BatchId}: {Outcome}.")]
+    private partial void LogDoubtResolved(long batchId, string outcome);
+
+    [LoggerMessage(103, LogLevel.Warning, "The database does not answer: {Reason}")]
+    private partial void LogDatabaseAway(string reason);
+}

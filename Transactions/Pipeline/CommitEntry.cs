@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Transactions.Calls;
+
+namespace Orleans.Platform.Transactions.Pipeline;
+
+/// <summary>One transaction on its way into the database.</summary>
+internal sealed class CommitEntry(Guid requestId, string principal, IReadOnlyList<CallScope> calls, IReadOnlyList<ICommitRow> rows)
+{
+    private readonly TaskCompletionSource<long> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Outcome _outcome;
+
+    private enum Outcome
+    {
+        Open,
+        Committed,
+        Failed,
+    }
+
+    public Guid RequestId { get; } = requestId;
+
+    public string Principal { get; } = principal;
+
+    /// <summary>The calls that took part, callers before the called.</summary>
+    public IReadOnlyList<CallScope> Calls { get; } = calls;
+
+    public IReadOnlyList<ICommitRow> Rows { get; } = rows;
+
+    /// <summary>
+    /// The transactions whose uncommitted versions this one has seen: when one of them fails, this one must not commit.
+    /// Emptied at the end, so that entries do not hold each other in memory for ever.
+    /// </summary>
+    public IReadOnlyCollection<CommitEntry> DependsOn { get; set; } = [];
+
+    /// <summary>Told the outcome before the waiting caller is; null when nobody in memory cares.</summary>
+    public ICommitListener? Listener { get; init; }
+
+    /// <summary>The commit stamp, once the pipeline has given it.</summary>
+    public long Stamp { get; set; }
+
+    public bool IsCommitted => _outcome == Outcome.Committed;
+
+    public bool IsFailed => _outcome == Outcome.Failed;
+
+    /// <summary>Completes with the stamp when durable, or with the reason why nothing was stored.</summary>
+    public Task<long> Completion => _completion.Task;
+
+    public long Enqueued { get; } = Stopwatch.GetTimestamp();
+
+    public void Succeed()
+    {
+        _outcome = Outcome.Committed; // First, so that a version that is published only now knows.
+        DependsOn = [];
+        Listener?.OnCommitted(this);
+        _completion.TrySetResult(Stamp);
+    }
+
+    public void Fail(Exception reason)
+    {
+        if (_outcome != Outcome.Open) return;
+        _outcome = Outcome.Failed;
+        DependsOn = [];
+        Listener?.OnFailed(this);
+        if (_completion.TrySetException(reason))
+        {
+            _ = _completion.Task.Exception; // Nobody may be waiting; the failure is not unobserved, the listener has it.
+        }
+    }
+}
+
+/// <summary>Hears of the outcome of a commit, on the pipeline's thread; must be quick and must not throw.</summary>
+internal interface ICommitListener
+{
+    void OnCommitted(CommitEntry entry);
+
+    void OnFailed(CommitEntry entry);
+}

@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Telemetry;
+
+namespace Orleans.Platform.Transactions.Pipeline;
+
+/// <summary>
+/// Takes whatever is ready, writes it as one batch, answers, and takes what has become ready meanwhile. One batch is on
+/// its way at a time, so entries commit in the order in which they were handed in.
+/// </summary>
+internal sealed partial class CommitPipeline(
+    BatchWriter writer, BatchAssembler assembler, SiloPlace place, IOptions<TransactionOptions> configured, ILogger<CommitPipeline> logger) : ICommitPipeline
+{
+    private readonly Channel<CommitEntry> _queue = Channel.CreateBounded<CommitEntry>(
+        new BoundedChannelOptions(configured.Value.MaxQueuedCommits) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly CommitBatch _batch = new();
+    private volatile Exception? _closed;
+
+    /// <summary>Raised once when another silo has taken this one's place.</summary>
+    public event Action<FencedException>? Fenced;
+
+    public async Task<long> CommitAsync(IReadOnlyList<ICommitRow> rows, CancellationToken cancellationToken = default)
+    {
+        var call = CallScope.Current;
+        var entry = new CommitEntry(
+            call?.RequestId ?? Guid.CreateVersion7(),
+            call?.Principal ?? PlatformContext.AnonymousPrincipal,
+            call?.WithAncestors() ?? [],
+            rows);
+        Enqueue(entry);
+        return await entry.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Hands a transaction in. Its place in the queue is its place in the commit order.</summary>
+    /// <exception cref="CommitOverloadException">The queue is full.</exception>
+    /// <exception cref="FencedException">This silo may commit nothing more.</exception>
+    public void Enqueue(CommitEntry entry)
+    {
+        if (_queue.Writer.TryWrite(entry)) return;
+        throw _closed ?? new CommitOverloadException(
+            $"{configured.Value.MaxQueuedCommits} transactions are waiting to be committed already. Nothing was done; try again later.");
+    }
+
+    /// <summary>Runs until the queue is closed and empty, or the database is given up at the end of the grace period.</summary>
+    public async Task RunAsync(CancellationToken giveUp)
+    {
+        var ready = new List<CommitEntry>();
+        try
+        {
+            while (await _queue.Reader.WaitToReadAsync(giveUp).ConfigureAwait(false))
+            {
+                while (ready.Count < configured.Value.MaxBatchSize && _queue.Reader.TryRead(out var entry))
+                {
+                    ready.Add(entry);
+                }
+
+                await CommitReadyAsync(ready, giveUp).ConfigureAwait(false);
+                ready.Clear();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Close(new CommitOverloadException("The silo is stopping and could not reach the database. The outcome of the last commits is in the database."), ready);
+        }
+    }
+
+    /// <summary>Accepts no more; what is in the queue is still committed.</summary>
+    public void CompleteAdding()
+    {
+        _closed ??= new CommitOverloadException("The silo is stopping. Nothing was done; try again at another silo.");
+        _queue.Writer.TryComplete();
+    }
+
+    private async Task CommitReadyAsync(List<CommitEntry> ready, CancellationToken giveUp)
+    {
+        try
+        {
+            await WriteAsync(ready, giveUp).ConfigureAwait(false);
+        }
+        catch (CommitConflictException) when (ready.Count > 1)
+        {
+            LogBatchSplit(ready.Count);
+            foreach (var entry in ready)
+            {
+                await CommitAloneAsync(entry, giveUp).ConfigureAwait(false);
+            }
+        }
+        catch (CommitConflictException conflict)
+        {
+            ready[0].Fail(conflict);
+        }
+        catch (FencedException fenced)
+        {
+            OnFenced(fenced, ready);
+        }
+    }
+
+    private async Task CommitAloneAsync(CommitEntry entry, CancellationToken giveUp)
+    {
+        try
+        {
+            await WriteAsync([entry], giveUp).ConfigureAwait(false);
+        }
+        catch (CommitConflictException conflict)
+        {
+            entry.Fail(conflict);
+        }
+        catch (FencedException fenced)
+        {
+            OnFenced(fenced, [entry]);
+        }
+    }
+
+    private async Task WriteAsync(List<CommitEntry> entries, CancellationToken giveUp)
+    {
+        FailThoseWhoSawFailures(entries);
+        if (entries.TrueForAll(entry => entry.IsFailed)) return;
+        var started = Stopwatch.GetTimestamp();
+        using var activity = PlatformTelemetry.StartBatch(entries);
+        await FillAsync(entries, giveUp).ConfigureAwait(false);
+        await writer.WriteAsync(_batch, giveUp).ConfigureAwait(false);
+        PlatformTelemetry.BatchCommitted(entries.Count, Stopwatch.GetElapsedTime(started));
+        foreach (var entry in entries)
+        {
+            if (!entry.IsFailed) entry.Succeed();
+        }
+    }
+
+    /// <summary>A transaction that has seen a version which will never exist cannot commit (it is run again by its root).</summary>
+    private static void FailThoseWhoSawFailures(List<CommitEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (!entry.IsFailed && entry.DependsOn.Any(other => other.IsFailed))
+            {
+                entry.Fail(new CommitConflictException("The transaction has read from one that could not be committed.") { IsTransient = true });
+            }
+        }
+    }
+
+    private async Task FillAsync(List<CommitEntry> entries, CancellationToken giveUp)
+    {
+        while (true)
+        {
+            try
+            {
+                _batch.Clear();
+                foreach (var entry in entries)
+                {
+                    if (entry.IsFailed) continue;
+                    entry.Stamp = place.Clock.Next();
+                    await assembler.AddAsync(_batch, entry, giveUp).ConfigureAwait(false);
+                }
+
+                return;
+            }
+            catch (Exception failure) when (failure is NpgsqlException or IOException)
+            {
+                LogNamesUnavailable(failure.Message); // A name's number could not be looked up: the database is away.
+                await Task.Delay(TimeSpan.FromMilliseconds(100), giveUp).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void OnFenced(FencedException fenced, List<CommitEntry> entries)
+    {
+        if (_closed is not FencedException)
+        {
+            LogFenced();
+            Close(fenced, entries);
+            Fenced?.Invoke(fenced);
+        }
+
+        entries.ForEach(entry => entry.Fail(fenced));
+    }
+
+    private void Close(Exception reason, List<CommitEntry> entries)
+    {
+        _closed = reason;
+        _queue.Writer.TryComplete();
+        entries.ForEach(entry => entry.Fail(reason));
+        while (_queue.Reader.TryRead(out var waiting))
+        {
+            waiting.Fail(reason);
+        }
+    }
+
+    [LoggerMessage(111, LogLevel.Warning, "A batch of {Count} transactions met a conflict. Committing them one by one, so that only those in conflict are run again.")]
+    private partial void LogBatchSplit(int count);
+
+    [LoggerMessage(112, LogLevel.Critical, "Another silo has taken this silo's place. This silo commits nothing more and stops.")]
+    private partial void LogFenced();
+
+    [LoggerMessage(113, LogLevel.Warning, "The database does not answer: {Reason}")]
+    private partial void LogNamesUnavailable(string reason);
+}

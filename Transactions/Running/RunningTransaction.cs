@@ -1,0 +1,185 @@
+using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Items;
+using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Transactions;
+
+namespace Orleans.Platform.Transactions.Running;
+
+/// <summary>One try of a transaction: what it holds, what it has read and written, and whether it may still commit.</summary>
+internal sealed class RunningTransaction(TransactionInfo info, long age, DateTimeOffset deadline, IReadOnlyList<CallScope> callers)
+    : ICommitListener
+{
+    /// <summary>Calls in one transaction at most; a transaction that makes more is broken.</summary>
+    private const int MaxCalls = 10_000;
+
+    private readonly Lock _gate = new();
+    private readonly List<CallScope> _calls = [.. callers];
+    private readonly List<ItemAccess> _accesses = new(4);
+    private readonly List<Item> _waitingFor = [];
+    private Status _status = Status.Active;
+    private Exception? _doom;
+
+    private enum Status
+    {
+        Active,
+        Doomed,
+        Ended,
+    }
+
+    public TransactionInfo Info { get; } = info;
+
+    public Guid Id => Info.TransactionId;
+
+    /// <summary>The stamp of the first try; lower is older. The older transaction wins a conflict.</summary>
+    public long Age { get; } = age;
+
+    public DateTimeOffset Deadline { get; } = deadline;
+
+    /// <summary>Whether the doom came from a conflict that another try may win, not from the application.</summary>
+    public bool IsVictim { get; private set; }
+
+    /// <summary>Why the transaction cannot commit any more; null while it can.</summary>
+    public Exception? Doom
+    {
+        get
+        {
+            lock (_gate) return _doom;
+        }
+    }
+
+    /// <summary>The calls of this transaction and their callers; read only after <see cref="TryEnd"/>.</summary>
+    public List<CallScope> Calls => _calls;
+
+    /// <summary>The items that were touched; read only after <see cref="TryEnd"/>.</summary>
+    public List<ItemAccess> Accesses => _accesses;
+
+    public bool IsOlderThan(RunningTransaction other) => Age < other.Age;
+
+    /// <summary>Takes note of a call that joined.</summary>
+    public void AddCall(CallScope call)
+    {
+        lock (_gate)
+        {
+            if (_calls.Count >= MaxCalls)
+            {
+                throw new OrleansTransactionAbortedException(Info.Id, $"The transaction has made {MaxCalls} calls, the most that is allowed.");
+            }
+
+            _calls.Add(call);
+        }
+    }
+
+    /// <summary>The place of a call among the transaction's calls, for the record of an access.</summary>
+    public short PositionOf(CallScope? call)
+    {
+        lock (_gate)
+        {
+            var position = call is null ? -1 : _calls.LastIndexOf(call);
+            return (short)Math.Max(position, 0);
+        }
+    }
+
+    /// <summary>Throws when the transaction was doomed meanwhile.</summary>
+    public void ThrowIfDoomed()
+    {
+        if (Doom is { } reason) throw reason;
+    }
+
+    public ItemAccess? FindAccess(Item item)
+    {
+        lock (_gate)
+        {
+            foreach (var access in _accesses)
+            {
+                if (ReferenceEquals(access.Item, item)) return access;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Notes that an item's lock is now held. False when the transaction has ended: the lock must be given back.</summary>
+    public bool TryAddAccess(ItemAccess access)
+    {
+        lock (_gate)
+        {
+            _waitingFor.Remove(access.Item);
+            if (_status != Status.Active) return false;
+            _accesses.Add(access);
+            return true;
+        }
+    }
+
+    /// <summary>Notes what the transaction waits for, so that a doom can end the waiting. False when it has ended.</summary>
+    public bool TryWaitFor(Item item)
+    {
+        lock (_gate)
+        {
+            if (_status != Status.Active) return false;
+            _waitingFor.Add(item);
+            return true;
+        }
+    }
+
+    /// <summary>Makes a commit impossible and gives every lock back. The running code finds out at its next access or at its end.</summary>
+    public bool TryDoom(Exception reason, bool isVictim)
+    {
+        lock (_gate)
+        {
+            if (_status != Status.Active) return false;
+            _status = Status.Doomed;
+            _doom = reason;
+            IsVictim = isVictim;
+        }
+
+        ReleaseAll();
+
+        return true;
+    }
+
+    /// <summary>Notes that the waiting for an upgrade of a lock is over.</summary>
+    public void StopWaitingFor(Item item)
+    {
+        lock (_gate) _waitingFor.Remove(item);
+    }
+
+    /// <summary>The point of no return: from here on nobody can doom the transaction, and it commits or fails by itself.</summary>
+    public bool TryEnd()
+    {
+        lock (_gate)
+        {
+            if (_status != Status.Active) return false;
+            _status = Status.Ended;
+            return true;
+        }
+    }
+
+    /// <summary>Gives back every lock. Only after the transaction has ended or was doomed, so that none is added meanwhile.</summary>
+    public void ReleaseAll()
+    {
+        Item[] held;
+        lock (_gate) held = [.. _waitingFor, .. _accesses.Select(access => access.Item)];
+        foreach (var item in held)
+        {
+            item.Release(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnCommitted(CommitEntry entry)
+    {
+        foreach (var access in _accesses)
+        {
+            if (access.IsWritten) access.Item.OnCommitted(entry);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnFailed(CommitEntry entry)
+    {
+        foreach (var access in _accesses)
+        {
+            if (access.IsWritten) access.Item.OnFailed(entry);
+        }
+    }
+}

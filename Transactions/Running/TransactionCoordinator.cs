@@ -1,0 +1,149 @@
+using Microsoft.Extensions.Options;
+using Orleans.Platform.Seams;
+using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Items;
+using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Platform.Transactions.Telemetry;
+using Orleans.Transactions;
+
+namespace Orleans.Platform.Transactions.Running;
+
+/// <summary>Begins and ends tries of transactions. A try ends durable, or without a trace.</summary>
+internal sealed class TransactionCoordinator(
+    TransactionRegistry registry,
+    CommitPipeline pipeline,
+    SiloPlace place,
+    TimeProvider time,
+    IOptions<TransactionOptions> options,
+    IEnumerable<ICommitContributor> contributors)
+{
+    private readonly ICommitContributor[] _contributors = [.. contributors];
+
+    /// <summary>The age of a new transaction and the time until which its tries may go on.</summary>
+    public (long Age, DateTimeOffset Deadline) NewAge() => (place.Clock.Next(), time.GetUtcNow() + options.Value.Deadline);
+
+    /// <summary>Begins one try.</summary>
+    public RunningTransaction Begin(bool isReadOnly, bool exclusive, long age, DateTimeOffset deadline, CallScope? call)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var info = new TransactionInfo(Guid.NewGuid(), now, Clock.HybridClock.TimeOf(age).UtcDateTime, isReadOnly) { UseExclusiveLock = exclusive };
+        var transaction = new RunningTransaction(info, age, deadline, call?.WithAncestors() ?? []);
+        registry.Add(transaction);
+        return transaction;
+    }
+
+    /// <summary>Ends a try.</summary>
+    /// <param name="transaction">The try.</param>
+    /// <param name="failure">What the method threw; null when it returned.</param>
+    /// <param name="call">The root call.</param>
+    /// <param name="result">What the method returned.</param>
+    /// <returns>Null when the transaction is durable; otherwise why nothing of it is left.</returns>
+    public async Task<Exception?> EndAsync(RunningTransaction transaction, Exception? failure, CallScope? call, object? result)
+    {
+        try
+        {
+            transaction.Info.ReconcilePending();
+            if (failure is not null) AmbientTransaction.RecordException(transaction.Info, failure);
+            var doom = AmbientTransaction.MustAbort(transaction.Info);
+            return doom is null
+                ? await CommitAsync(transaction, call, result)
+                : await AbortAsync(transaction, doom);
+        }
+        finally
+        {
+            registry.Remove(transaction);
+        }
+    }
+
+    /// <summary>Whether another try may do better: the last one lost a conflict, and there is time.</summary>
+    public bool ShouldRetry(RunningTransaction transaction, Exception failure)
+        => options.Value.RetryVictims
+            && time.GetUtcNow() < transaction.Deadline
+            && (transaction.IsVictim || failure is OrleansCascadingAbortException);
+
+    private async Task<Exception?> CommitAsync(RunningTransaction transaction, CallScope? call, object? result)
+    {
+        call?.End();
+        foreach (var access in transaction.Accesses)
+        {
+            if (access.IsWritten) await access.SerializeAsync(CancellationToken.None);
+        }
+
+        if (!transaction.TryEnd()) return transaction.Doom;
+        var entry = ToEntry(transaction, call, result);
+        try
+        {
+            pipeline.Enqueue(entry);
+        }
+        catch (Exception refused) when (refused is CommitOverloadException or FencedException)
+        {
+            transaction.ReleaseAll();
+            PlatformTelemetry.Aborted("overload");
+            return new OrleansTransactionTransientFailureException(transaction.Info.Id, refused.Message, refused);
+        }
+
+        // From here on others may work with what this transaction wrote; they commit after it.
+        foreach (var access in transaction.Accesses)
+        {
+            access.Publish(entry);
+        }
+
+        using var activity = PlatformTelemetry.StartCommit();
+        try
+        {
+            await entry.Completion;
+            return null;
+        }
+        catch (CommitConflictException conflict)
+        {
+            PlatformTelemetry.Aborted("commit-conflict");
+            return conflict.IsTransient
+                ? new OrleansCascadingAbortException(transaction.Info.Id, conflict)
+                : new OrleansTransactionAbortedException(transaction.Info.Id, conflict.Message, conflict);
+        }
+        catch (Exception refused) when (refused is CommitOverloadException or FencedException)
+        {
+            return new OrleansTransactionInDoubtException(transaction.Info.Id, refused.Message, refused);
+        }
+    }
+
+    private async Task<Exception> AbortAsync(RunningTransaction transaction, Exception doom)
+    {
+        if (transaction.TryDoom(doom, isVictim: false)) PlatformTelemetry.Aborted("application");
+        if (transaction.IsVictim) return transaction.Doom!;
+
+        // A "no" that was decided on versions which are not committed yet is a "no" only when they are.
+        foreach (var access in transaction.Accesses)
+        {
+            if (access.SeenFrom is not { IsCommitted: false } seen) continue;
+            await ((Task)seen.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (!seen.IsCommitted) return new OrleansCascadingAbortException(transaction.Info.Id, doom);
+        }
+
+        return doom;
+    }
+
+    private CommitEntry ToEntry(RunningTransaction transaction, CallScope? call, object? result)
+    {
+        var rows = new List<ICommitRow>(transaction.Accesses.Count + 1);
+        List<CommitEntry>? dependencies = null;
+        foreach (var access in transaction.Accesses)
+        {
+            rows.Add(access.ToRow());
+            if (access.SeenFrom is { IsCommitted: false } seen) (dependencies ??= []).Add(seen);
+        }
+
+        foreach (var contributor in _contributors)
+        {
+            contributor.Contribute(new TransactionCommit(transaction.Info, call, result, rows));
+        }
+
+        return new CommitEntry(
+            call?.RequestId ?? transaction.Id, call?.Principal ?? PlatformContext.AnonymousPrincipal, transaction.Calls, rows)
+        {
+            DependsOn = dependencies is null ? [] : dependencies,
+            Listener = transaction,
+        };
+    }
+}

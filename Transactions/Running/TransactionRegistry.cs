@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Orleans.Platform.Transactions.Telemetry;
+using Orleans.Transactions;
+
+namespace Orleans.Platform.Transactions.Running;
+
+/// <summary>The transactions that run now, by id: states and call filters find theirs here.</summary>
+internal sealed class TransactionRegistry
+{
+    private readonly ConcurrentDictionary<Guid, RunningTransaction> _running = new();
+
+    public void Add(RunningTransaction transaction) => _running[transaction.Id] = transaction;
+
+    public void Remove(RunningTransaction transaction) => _running.TryRemove(transaction.Id, out _);
+
+    public RunningTransaction? Find(TransactionInfo info) => _running.GetValueOrDefault(info.TransactionId);
+
+    /// <summary>The transaction of an ambient info.</summary>
+    /// <exception cref="OrleansTransactionAbortedException">It has ended: the caller was not waited for.</exception>
+    public RunningTransaction Get(TransactionInfo info)
+        => _running.TryGetValue(info.TransactionId, out var transaction)
+            ? transaction
+            : throw new OrleansTransactionAbortedException(info.Id, $"Transaction {info.Id} has ended already. Await every call that takes part in it.");
+
+    /// <summary>Ends those that have been running for too long, so that nobody waits for their locks for ever.</summary>
+    public void DoomExpired(DateTimeOffset now)
+    {
+        foreach (var (_, transaction) in _running)
+        {
+            if (transaction.Deadline > now) continue;
+            var reason = new OrleansTransactionTransientFailureException(
+                transaction.Info.Id, $"Transaction {transaction.Info.Id} has reached its deadline ({transaction.Deadline:O}) and was rolled back.");
+            if (transaction.TryDoom(reason, isVictim: false)) PlatformTelemetry.Aborted("deadline");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Orleans.Platform.Seams;
+using Orleans.Platform.Transactions.Calls;
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Platform.Transactions.Running;
+
+/// <summary>Runs the call that creates a transaction until it is durable, or has failed for good.</summary>
+internal sealed class TransactionRunner(TransactionCoordinator coordinator) : ITransactionRunner
+{
+    public async ValueTask<TransactionResponse> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke)
+    {
+        var call = CallScope.Current;
+        var (age, deadline) = coordinator.NewAge();
+        while (true)
+        {
+            var transaction = coordinator.Begin(isReadOnly, request.UseExclusiveLock, age, deadline, call);
+            var response = await InvokeAsync(transaction, invoke);
+            var failure = await coordinator.EndAsync(transaction, response.Exception, call, response.Exception is null ? response.Result : null);
+            if (failure is null) return TransactionResponse.Create(response, transaction.Info);
+            if (!coordinator.ShouldRetry(transaction, failure)) return TransactionResponse.Create(Response.FromException(failure), transaction.Info);
+        }
+    }
+
+    private static async ValueTask<Response> InvokeAsync(RunningTransaction transaction, Func<ValueTask<Response>> invoke)
+    {
+        AmbientTransaction.Set(transaction.Info);
+        try
+        {
+            return await invoke();
+        }
+        catch (Exception failure)
+        {
+            return Response.FromException(failure);
+        }
+        finally
+        {
+            AmbientTransaction.Clear();
+        }
+    }
+}

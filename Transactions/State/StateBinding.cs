@@ -1,0 +1,43 @@
+using Orleans.Platform.Transactions.Data;
+using Orleans.Platform.Transactions.Items;
+using Orleans.Platform.Transactions.Names;
+using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Storage;
+using Orleans.Platform.Storage.Commit;
+
+namespace Orleans.Platform.Transactions.State;
+
+/// <summary>Ties a state of an activation to its item: loads it before the grain starts, lets go when the grain ends.</summary>
+internal sealed class StateBinding<TState>(IGrainContext context, string stateName, ItemTable items, NameRegistry names, SiloPlace place)
+    where TState : class, new()
+{
+    private Item<TState>? _item;
+
+    public Item<TState> Item => _item ?? throw new InvalidOperationException(
+        $"The state '{stateName}' of {context.GrainId} is not loaded yet: use it from OnActivateAsync on, not in the constructor.");
+
+    public void Participate()
+        => context.ObservableLifecycle.Subscribe($"TransactionalState.{stateName}", GrainLifecycleStage.SetupState, LoadAsync, ReleaseAsync);
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var grain = context.GrainId;
+        var kind = await names.KindAsync(place.ServiceId, grain.Type.ToString()!, stateName, cancellationToken);
+        _item = items.Attach<TState>(new ItemKey(kind, grain.Key.ToString()!), $"{stateName} of {grain}", grain.ToString());
+        try
+        {
+            await _item.LoadAsync(cancellationToken);
+        }
+        catch
+        {
+            items.Detach(_item); // The activation ends here, and with it this handle.
+            throw;
+        }
+    }
+
+    private Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        if (_item is not null) items.Detach(_item);
+        return Task.CompletedTask;
+    }
+}

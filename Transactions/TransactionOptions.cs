@@ -1,0 +1,20 @@
+namespace Orleans.Platform.Transactions;
+
+/// <summary>How transactions run and commit.</summary>
+public sealed class TransactionOptions
+{
+    /// <summary>Transactions that may wait for the commit at once; further ones get <c>CommitOverloadException</c>. The default is 20,000.</summary>
+    public int MaxQueuedCommits { get; set; } = 20_000;
+
+    /// <summary>Transactions in one batch at most. The default is 2,000.</summary>
+    public int MaxBatchSize { get; set; } = 2_000;
+
+    /// <summary>How long one batch may take in the database before its connection is given up and its outcome looked up. The default is 30 seconds.</summary>
+    public TimeSpan CommitTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a transaction may run from its first try to its commit. The default is 10 seconds, Orleans' nominal limit.</summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether the victim of a conflict is run again, with its age kept, until its deadline. The default is true.</summary>
+    public bool RetryVictims { get; set; } = true;
+}
