@@ -1,5 +1,4 @@
 using Orleans.Platform.Transactions.Running;
-using Orleans.Transactions.Abstractions;
 
 namespace Orleans.Platform.Transactions.Calls;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Orleans.Platform.Transactions.Calls;
 using Orleans.Transactions;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Orleans.Platform.Seams;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Transactions.Calls;
-using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Telemetry;
 using Orleans.Transactions;

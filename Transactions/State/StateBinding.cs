@@ -1,8 +1,6 @@
-using Orleans.Platform.Transactions.Data;
 using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Names;
 using Orleans.Platform.Transactions.Pipeline;
-using Orleans.Storage;
 using Orleans.Platform.Storage.Commit;
 
 namespace Orleans.Platform.Transactions.State;
