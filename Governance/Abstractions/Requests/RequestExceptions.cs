@@ -35,3 +35,24 @@ public sealed class IdempotencyKeyExpiredException(string key)
 /// <summary>A durable request made other calls than its recorded run. It was stopped before it could do anything else.</summary>
 [GenerateSerializer]
 public sealed class NonDeterministicRequestException(string message) : Exception(message);
+
+/// <summary>The idempotency key is not 1 to 255 visible ASCII characters, or has a form that the platform keeps for itself (HTTP 400).</summary>
+[GenerateSerializer]
+public sealed class InvalidIdempotencyKeyException(string message) : Exception(message);
+
+/// <summary>
+/// An idempotency key was given for a call whose effects cannot be recorded together with its answer: neither the root of
+/// a <c>[Transaction]</c> nor a <see cref="DurableRequestAttribute"/> method. Nothing was done.
+/// </summary>
+[GenerateSerializer]
+public sealed class IdempotencyNotSupportedException(string operation) : Exception(
+    $"{operation} cannot be called under an idempotency key: only a [Transaction] method that starts its transaction and a [DurableRequest] method can.");
+
+/// <summary>A durable request ended with an error that no further try would mend. The same key gives the same error again.</summary>
+[GenerateSerializer]
+public sealed class RequestFailedException(string error, string message) : Exception(message)
+{
+    /// <summary>The kind of the error: the name of its type.</summary>
+    [Id(0)]
+    public string Error { get; } = error;
+}

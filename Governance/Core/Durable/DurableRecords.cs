@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Options;
+using Orleans.Platform.Governance.Requests;
+using Orleans.Platform.Transactions.Pipeline;
+
+namespace Orleans.Platform.Governance.Durable;
+
+/// <summary>Makes the acceptance and the end of durable requests durable.</summary>
+internal sealed class DurableRecords(
+    ICommitPipeline pipeline,
+    RequestReader reader,
+    IRequestSerializer serializer,
+    ServiceIdentity service,
+    IOptions<GovernanceOptions> options,
+    TimeProvider timeProvider)
+{
+    /// <summary>Records a request before its method starts.</summary>
+    /// <returns>The request's id, after which its calls and effects are named.</returns>
+    /// <exception cref="RequestKeyConflictException">The key has a record already. Nothing was stored.</exception>
+    public async Task<Guid> AcceptAsync(KeyedCall call)
+    {
+        var row = Accepted(call, call.Step is null ? call.Scope.RequestId : FreshId());
+        try
+        {
+            await pipeline.CommitAsync([row]);
+            return row.RequestId;
+        }
+        catch (CommitConflictException conflict)
+        {
+            if (await reader.FindAsync(call.Key) is not null) throw new RequestKeyConflictException(conflict);
+        }
+
+        // The caller's request has led to another durable one before: this one needs an id of its own.
+        row = row with { RequestId = FreshId() };
+        try
+        {
+            await pipeline.CommitAsync([row]);
+            return row.RequestId;
+        }
+        catch (CommitConflictException conflict)
+        {
+            throw new RequestKeyConflictException(conflict);
+        }
+    }
+
+    /// <summary>Records the end of a request.</summary>
+    /// <exception cref="RequestKeyConflictException">It has ended already. Nothing was stored.</exception>
+    public async Task EndAsync(Guid requestId, RequestAnswer answer)
+    {
+        var now = timeProvider.GetUtcNow();
+        try
+        {
+            await pipeline.CommitAsync([new RequestEndRow(requestId, answer, now, now + options.Value.AnswerRetention)]);
+        }
+        catch (CommitConflictException conflict)
+        {
+            throw new RequestKeyConflictException(conflict);
+        }
+    }
+
+    private RequestRow Accepted(KeyedCall call, Guid requestId) => new()
+    {
+        ServiceId = service.ServiceId,
+        Key = call.Key,
+        RequestId = requestId,
+        Fingerprint = call.Fingerprint,
+        Method = call.Method,
+        Grain = call.Grain,
+        AcceptedAt = call.AcceptedAt,
+        ArgumentsJson = serializer.SerializeArguments(call.Method, call.Context.Request, call.Grain),
+        Step = call.Step,
+    };
+
+    private Guid FreshId() => Guid.CreateVersion7(timeProvider.GetUtcNow());
+}

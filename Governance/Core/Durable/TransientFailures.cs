@@ -1,0 +1,29 @@
+using System.Net.Sockets;
+using Npgsql;
+using Orleans.Platform.Requests;
+using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Transactions;
+
+namespace Orleans.Platform.Governance.Durable;
+
+/// <summary>Tells failures of the infrastructure, which pass, from those of the application, which come back.</summary>
+internal static class TransientFailures
+{
+    public static bool IsTransient(Exception failure) => failure switch
+    {
+        OrleansTransactionInDoubtException or OrleansTransactionTransientFailureException => true,
+        OrleansTransactionAbortedException aborted => aborted.InnerException is null || IsTransient(aborted.InnerException),
+        AggregateException { InnerException: { } inner } => IsTransient(inner),
+        CommitOverloadException or CommitConflictException or FencedException or RequestInProgressException => true,
+        TimeoutException or OperationCanceledException or IOException or SocketException or ObjectDisposedException => true,
+        PostgresException refused => IsTransientState(refused.SqlState),
+        NpgsqlException or OrleansException => true,
+        _ => false,
+    };
+
+    // Data, constraint and syntax errors are the statement's own; all else is about the server's condition.
+    private static bool IsTransientState(string state)
+        => !state.StartsWith("22", StringComparison.Ordinal)
+            && !state.StartsWith("23", StringComparison.Ordinal)
+            && !state.StartsWith("42", StringComparison.Ordinal);
+}

@@ -1,0 +1,25 @@
+using Orleans.Platform.Storage.Sql;
+
+namespace Orleans.Platform.Governance.Requests;
+
+/// <summary>The statements of <c>request.sql</c>.</summary>
+internal static class RequestSql
+{
+    private static readonly SqlQueries Queries = SqlQueries.Load(typeof(RequestSql).Assembly, "request.sql");
+
+    public static string Insert { get; } = Queries["InsertRequests"];
+
+    public static string End { get; } = Queries["EndRequests"];
+
+    public static string Find { get; } = Queries["FindRequests"];
+
+    public static string FindTombstones { get; } = Queries["FindTombstones"];
+
+    public static string Running { get; } = Queries["RunningRequests"];
+
+    public static string Steps { get; } = Queries["Steps"];
+
+    public static string Sweep { get; } = Queries["SweepRequests"];
+
+    public static string SweepTombstones { get; } = Queries["SweepTombstones"];
+}
