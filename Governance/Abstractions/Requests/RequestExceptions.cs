@@ -36,7 +36,7 @@ public sealed class IdempotencyKeyExpiredException(string key)
 [GenerateSerializer]
 public sealed class NonDeterministicRequestException(string message) : Exception(message);
 
-/// <summary>The idempotency key is not 1 to 255 visible ASCII characters, or has a form that the platform keeps for itself (HTTP 400).</summary>
+/// <summary>The idempotency key is not 1 to 255 visible ASCII characters (HTTP 400). Nothing was done.</summary>
 [GenerateSerializer]
 public sealed class InvalidIdempotencyKeyException(string message) : Exception(message);
 

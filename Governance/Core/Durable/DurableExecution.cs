@@ -15,7 +15,7 @@ namespace Orleans.Platform.Governance.Durable;
 internal sealed partial class DurableExecution(
     DurableRecords records,
     DurableJournalReader journals,
-    IRequestSerializer serializer,
+    RequestJson json,
     SiloStop stop,
     IOptions<GovernanceOptions> options,
     TimeProvider timeProvider,
@@ -67,8 +67,8 @@ internal sealed partial class DurableExecution(
         failure = run.Broken ?? failure;
         if (failure is null)
         {
-            var json = call.Method.ResultType is { } type ? serializer.SerializeResult(type, call.Context.Result, call.Grain) : null;
-            return new RequestAnswer(RequestStatus.Completed, json);
+            var result = call.Method.ResultType is { } type ? await json.WriteAsync(call.Context.Result, type, call.Grain) : null;
+            return new RequestAnswer(RequestStatus.Completed, result);
         }
 
         call.Context.Response = null;

@@ -8,7 +8,7 @@ namespace Orleans.Platform.Governance.Durable;
 internal sealed class DurableRecords(
     ICommitPipeline pipeline,
     RequestReader reader,
-    IRequestSerializer serializer,
+    RequestJson json,
     ServiceIdentity service,
     IOptions<GovernanceOptions> options,
     TimeProvider timeProvider)
@@ -18,7 +18,7 @@ internal sealed class DurableRecords(
     /// <exception cref="RequestKeyConflictException">The key has a record already. Nothing was stored.</exception>
     public async Task<Guid> AcceptAsync(KeyedCall call)
     {
-        var row = Accepted(call, call.Step is null ? call.Scope.RequestId : FreshId());
+        var row = await AcceptedAsync(call, call.Step is null ? call.Scope.RequestId : FreshId());
         try
         {
             await pipeline.CommitAsync([row]);
@@ -57,7 +57,7 @@ internal sealed class DurableRecords(
         }
     }
 
-    private RequestRow Accepted(KeyedCall call, Guid requestId) => new()
+    private async ValueTask<RequestRow> AcceptedAsync(KeyedCall call, Guid requestId) => new()
     {
         ServiceId = service.ServiceId,
         Key = call.Key,
@@ -66,7 +66,7 @@ internal sealed class DurableRecords(
         Method = call.Method,
         Grain = call.Grain,
         AcceptedAt = call.AcceptedAt,
-        ArgumentsJson = serializer.SerializeArguments(call.Method, call.Context.Request, call.Grain),
+        ArgumentsJson = await json.WriteArgumentsAsync(call.Method, call.Context.Request, call.Grain),
         Step = call.Step,
     };
 

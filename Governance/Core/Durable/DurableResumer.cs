@@ -5,7 +5,7 @@ using Orleans.Platform.Governance.Requests;
 namespace Orleans.Platform.Governance.Durable;
 
 /// <summary>Makes an accepted request go on, by the call with which it came: same grain, method, arguments, principal and key.</summary>
-internal sealed class DurableResumer(IGrainFactory grains, DurableCatalog catalog, IRequestSerializer serializer)
+internal sealed class DurableResumer(IGrainFactory grains, DurableCatalog catalog, RequestJson json)
 {
     private static readonly MethodInfo GetGrainById = typeof(IGrainFactory).GetMethods().Single(
         method => method.Name == nameof(IGrainFactory.GetGrain)
@@ -19,13 +19,13 @@ internal sealed class DurableResumer(IGrainFactory grains, DurableCatalog catalo
         var method = catalog.Find(request.InterfaceName, request.MethodName)
             ?? throw new MissingMethodException(request.InterfaceName, request.MethodName);
         var reference = Invoke(GetGrainById.MakeGenericMethod(method.DeclaringType!), grains, [GrainId.Parse(request.GrainId)]);
-        var arguments = serializer.DeserializeArguments(method.GetParameters(), request.ArgumentsJson);
+        var arguments = await json.ReadArgumentsAsync(method.GetParameters(), request.ArgumentsJson).ConfigureAwait(false);
 
         RequestContext.Clear();
         RequestContext.Set(PlatformContext.RequestId, request.RequestId);
-        RequestContext.Set(PlatformContext.Principal, request.Principal);
-        RequestContext.Set(PlatformContext.IdempotencyKey, request.Key);
-        RequestContext.Set(StepContext.Key, request.Key);
+        RequestContext.Set(PlatformContext.Principal, request.Key.Principal);
+        RequestContext.Set(PlatformContext.IdempotencyKey, request.Key.Key);
+        if (request.IsStep) RequestContext.Set(StepContext.Key, request.Key.Key);
         await AsTask(Invoke(method, reference, arguments)).ConfigureAwait(false);
     }
 

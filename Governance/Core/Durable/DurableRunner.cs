@@ -55,7 +55,7 @@ internal sealed partial class DurableRunner(
         var after = Guid.Empty;
         while (await RunningRequest.ReadAsync(dataSource, service.ServiceId, after, stoppingToken).ConfigureAwait(false) is { Count: > 0 } page)
         {
-            foreach (var request in page.Where(request => !flights.Contains(request.RequestKey)))
+            foreach (var request in page.Where(request => !flights.Contains(request.Key)))
             {
                 if (!_resuming.TryAdd(request.RequestId, request)) continue;
                 await _free.WaitAsync(stoppingToken).ConfigureAwait(false);

@@ -7,11 +7,9 @@ namespace Orleans.Platform.Governance.Durable;
 
 /// <summary>A durable request that has not ended, as its record has it.</summary>
 internal sealed record RunningRequest(
-    Guid RequestId, string Principal, string Key, string GrainId, string InterfaceName, string MethodName, string ArgumentsJson)
+    Guid RequestId, RequestKey Key, string GrainId, string InterfaceName, string MethodName, string ArgumentsJson, bool IsStep)
 {
     private const int PageSize = 500;
-
-    public RequestKey RequestKey => new(Principal, $"{InterfaceName}.{MethodName}", Key);
 
     /// <summary>The next page of a service's running requests, in the order of their ids.</summary>
     public static async Task<List<RunningRequest>> ReadAsync(
@@ -26,8 +24,13 @@ internal sealed record RunningRequest(
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             page.Add(new RunningRequest(
-                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
-                reader.GetString(5), reader.GetString(6)));
+                reader.GetGuid(0),
+                new RequestKey(reader.GetString(1), reader.GetString(2), reader.GetString(3)),
+                reader.GetString(4),
+                reader.GetString(5),
+                reader.GetString(6),
+                reader.GetString(7),
+                reader.GetBoolean(8)));
         }
 
         return page;

@@ -1,4 +1,5 @@
 using Orleans.Platform.Effects;
+using Orleans.Platform.Governance.Durable;
 
 namespace Orleans.Platform.Governance.Effects;
 
@@ -59,7 +60,14 @@ internal sealed class EffectTries<TReceipt>(
 
     // A call that does not heed its token is left behind; the next try has the same key, so the provider sorts them out.
     private Task<T> OnTurnAsync<T>(Func<EffectAttempt, Task<T>> step, EffectAttempt attempt)
-        => Task.Factory.StartNew(() => step(attempt), CancellationToken.None, TaskCreationOptions.DenyChildAttach, turn)
+        => Task.Factory.StartNew(() => Leave(step, attempt), CancellationToken.None, TaskCreationOptions.DenyChildAttach, turn)
             .Unwrap()
             .WaitAsync(attempt.CancellationToken);
+
+    // What the call does is not a step of the durable method: it may differ from try to try.
+    private static Task<T> Leave<T>(Func<EffectAttempt, Task<T>> step, EffectAttempt attempt)
+    {
+        DurableRun.Current = null;
+        return step(attempt);
+    }
 }

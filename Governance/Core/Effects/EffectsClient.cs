@@ -7,7 +7,7 @@ namespace Orleans.Platform.Governance.Effects;
 
 /// <summary>Implements <see cref="IEffects"/> for the run of a durable method that the current code belongs to.</summary>
 internal sealed class EffectsClient(
-    EffectRecords records, EffectPipelines pipelines, IRequestSerializer serializer, SiloStop stop, TimeProvider timeProvider) : IEffects
+    EffectRecords records, EffectPipelines pipelines, RequestJson json, SiloStop stop, TimeProvider timeProvider) : IEffects
 {
     private static readonly EffectOptions Defaults = new();
 
@@ -44,8 +44,8 @@ internal sealed class EffectsClient(
     {
         switch (effect.Step.Effect)
         {
-            case { Status: EffectStatus.Settled, ReceiptJson: { } json }:
-                return (TReceipt)serializer.DeserializeResult(typeof(TReceipt), json)!;
+            case { Status: EffectStatus.Settled, ReceiptJson: { } receipt }:
+                return (TReceipt)(await json.ReadAsync(receipt, typeof(TReceipt)))!;
             case { Status: EffectStatus.Parked }:
                 throw effect.Parked();
             case var recorded:
@@ -66,7 +66,7 @@ internal sealed class EffectsClient(
             throw effect.Parked();
         }
 
-        await records.SettleAsync(effect.Id, tries.Attempts, serializer.SerializeResult(typeof(TReceipt), receipt, effect.Grain));
+        await records.SettleAsync(effect.Id, tries.Attempts, await json.WriteAsync(receipt, typeof(TReceipt), effect.Grain));
         GovernanceTelemetry.EffectSettled(effect.Provider);
         return receipt;
     }

@@ -3,14 +3,15 @@ using Orleans.Platform.Requests;
 namespace Orleans.Platform.Governance.Requests;
 
 /// <summary>Gives a recorded answer to a caller: the one place that it passes, so that rights can be checked here again.</summary>
-internal sealed class AnswerRelease(IRequestSerializer serializer)
+internal sealed class AnswerRelease(RequestJson json)
 {
     /// <summary>Sets the response of a call, or throws the recorded refusal.</summary>
-    public void Give(KeyedCall call, RequestAnswer answer)
+    public async ValueTask GiveAsync(KeyedCall call, RequestAnswer answer)
     {
         if (answer.Status != RequestStatus.Completed) throw RefusalJson.ToException(answer);
 
-        var value = call.Method.ResultType is { } type ? serializer.DeserializeResult(type, answer.Json ?? "null") : null;
+        var value = call.Method.ResultType is { } type ? await json.ReadAsync(answer.Json ?? "null", type) : null;
         call.Context.Response = call.Method.Respond(value);
+        GovernanceTelemetry.RequestReplayed();
     }
 }

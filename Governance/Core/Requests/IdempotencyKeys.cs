@@ -11,17 +11,12 @@ internal static class IdempotencyKeys
 
     private const int RequestIdLength = 32;
 
-    /// <summary>Refuses what callers may not use: anything but 1 to 255 visible ASCII characters, and the form of step keys.</summary>
+    /// <summary>Refuses anything but 1 to 255 visible ASCII characters.</summary>
     public static void Validate(string key)
     {
         if (key.Length is 0 or > MaxLength || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             throw new InvalidIdempotencyKeyException($"An idempotency key has 1 to {MaxLength} visible ASCII characters.");
-        }
-
-        if (TryParseStep(key, out _))
-        {
-            throw new InvalidIdempotencyKeyException("Idempotency keys of this form are reserved for the steps of durable requests.");
         }
     }
 

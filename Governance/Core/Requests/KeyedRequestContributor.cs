@@ -12,6 +12,6 @@ internal sealed class KeyedRequestContributor : ICommitContributor
 
         var row = pending.Complete(commit.Result);
         commit.Rows.Add(row);
-        pending.Contributed = new RequestAnswer(RequestStatus.Completed, row.AnswerJson);
+        pending.Contributed = new RequestAnswer(row.Status, row.AnswerJson);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class KeyedRequestFilter(KeyedRequests requests, TimeProvider ti
             scope,
             method,
             new RequestKey(scope.Principal, method.Operation, key),
-            RequestFingerprint.Compute(method, context.TargetId, context.Request),
+            RequestFingerprint.Compute(method, context.TargetId, context.Request, isStep: step is not null),
             step,
             timeProvider.GetUtcNow());
     }

@@ -31,7 +31,7 @@ internal sealed class KeyedRequests(
 
             // Nothing recorded means that the one that ran has failed: it is this one's turn to try.
             if (await WaitAsync(flight, deadline) is not { } answer) continue;
-            release.Give(call, answer);
+            await release.GiveAsync(call, answer);
             return;
         }
     }
@@ -49,7 +49,7 @@ internal sealed class KeyedRequests(
         }
 
         // A run of our own has set the response already.
-        if (call.Context.Response is null) release.Give(call, answer);
+        if (call.Context.Response is null) await release.GiveAsync(call, answer);
     }
 
     private async Task<RequestAnswer> RunOrReplayAsync(KeyedCall call)

@@ -17,10 +17,9 @@ internal sealed class MethodShape
         Method = method;
         InterfaceName = TypeName(method.DeclaringType!);
         MethodName = Name(method);
-        Operation = $"{InterfaceName}.{MethodName}";
+        Operation = $"{method.DeclaringType!.Name}.{MethodName}";
         IsDurable = method.GetCustomAttribute<DurableRequestAttribute>() is not null;
         IsSystem = typeof(IGrainExtension).IsAssignableFrom(method.DeclaringType)
-            || typeof(ISystemTarget).IsAssignableFrom(method.DeclaringType)
             || typeof(IGrainObserver).IsAssignableFrom(method.DeclaringType);
         Parameters = method.GetParameters();
         ResultType = method.ReturnType.IsGenericType ? method.ReturnType.GetGenericArguments()[0] : null;
@@ -34,6 +33,7 @@ internal sealed class MethodShape
     /// <summary>The method's name, with parameter types only where the name alone is ambiguous.</summary>
     public string MethodName { get; }
 
+    /// <summary>The short name that is part of a request's identity: <c>Interface.Method</c>.</summary>
     public string Operation { get; }
 
     public bool IsDurable { get; }

@@ -7,15 +7,20 @@ namespace Orleans.Platform.Governance.Requests;
 
 /// <summary>Runs a keyed call that starts a transaction, and sees that its answer is recorded with it.</summary>
 internal sealed class TransactionExecution(
-    ICommitPipeline pipeline, IRequestSerializer serializer, ServiceIdentity service, IOptions<GovernanceOptions> options, TimeProvider timeProvider)
+    ICommitPipeline pipeline, RequestJson json, ServiceIdentity service, IOptions<GovernanceOptions> options, TimeProvider timeProvider)
 {
     /// <summary>Runs the call. On success its response is set and durable; a rejection is durable; after another failure nothing is.</summary>
     /// <exception cref="RequestKeyConflictException">The commit was refused, perhaps because of the key. Nothing was stored.</exception>
     public async Task<RequestAnswer> RunAsync(KeyedCall call)
     {
-        var pending = new PendingRequest(Accepted(call), serializer, timeProvider, options.Value.AnswerRetention);
+        var pending = new PendingRequest(Accepted(call), json, timeProvider, options.Value.AnswerRetention);
         call.Scope.KeyedRequest = pending;
         var failure = await InvokeAsync(call);
+        if (pending.Unwritable is { } unwritable)
+        {
+            throw new InvalidOperationException($"The result of {call.Method.Operation} cannot be stored as its answer, so nothing was done.", unwritable);
+        }
+
         if (failure is null)
         {
             // A transaction that only read had no commit to put its answer into.

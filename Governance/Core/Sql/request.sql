@@ -44,7 +44,7 @@ join platform.request_tombstone t on t.digest = platform.request_digest(q.servic
 where t.expires_at > $5;
 
 -- name: RunningRequests
-select request_id, principal, key, grain_id, interface_name, method_name, arguments::text
+select request_id, principal, operation, key, grain_id, interface_name, method_name, arguments::text, parent_request_id is not null
 from platform.request
 where service_id = $1 and status = 0 and request_id > $2
 order by request_id
