@@ -1,4 +1,3 @@
-using Orleans.Platform.Requests;
 using Orleans.Platform.Transactions.Pipeline;
 
 namespace Orleans.Platform.Governance.Requests;
