@@ -14,6 +14,7 @@ internal static class TransientFailures
         OrleansTransactionInDoubtException or OrleansTransactionTransientFailureException => true,
         OrleansTransactionAbortedException aborted => aborted.InnerException is null || IsTransient(aborted.InnerException),
         AggregateException { InnerException: { } inner } => IsTransient(inner),
+        CommitConflictException { InnerException: PostgresException refused } => IsTransientState(refused.SqlState),
         CommitOverloadException or CommitConflictException or FencedException or RequestInProgressException => true,
         TimeoutException or OperationCanceledException or IOException or SocketException or ObjectDisposedException => true,
         PostgresException refused => IsTransientState(refused.SqlState),
