@@ -1,0 +1,34 @@
+using Orleans.Engine.Catalog;
+
+namespace Orleans.Engine.Calls;
+
+/// <summary>
+/// Brings the cancellation of a call's token to the callee, in a turn of its activation, while the caller's wait ends at once.
+/// </summary>
+internal sealed class CallCancellation(CancellationToken callerToken) : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private Activation? _target;
+
+    internal CancellationToken CallerToken { get; } = callerToken;
+
+    /// <summary>What the grain method gets.</summary>
+    internal CancellationToken Token => _source.Token;
+
+    internal void Attach(Activation target)
+    {
+        Volatile.Write(ref _target, target);
+        if (CallerToken.IsCancellationRequested) _source.Cancel();
+    }
+
+    internal void Cancel(GrainCall call)
+    {
+        if (Volatile.Read(ref _target) is { } target) target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
+        call.Reject(new OperationCanceledException(CallerToken));
+    }
+
+    // The source has no timer and hands out no wait handle of its own: there is nothing to release, and the grain may still use its token.
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,137 @@
+using Orleans.Engine.Catalog;
+using Orleans.Engine.Proxies;
+using Orleans.Engine.Scheduling;
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Engine.Calls;
+
+/// <summary>One call between its caller and the activation that serves it.</summary>
+internal abstract class GrainCall : Work, IThreadPoolWorkItem
+{
+    private Action? _onPendingEnded;
+    private Task? _pending;
+    private int _answered;
+
+    internal required GrainProxy Reference { get; init; }
+
+    internal required CallSender Sender { get; init; }
+
+    internal required IGrainRequest Request { get; init; }
+
+    /// <summary>The activation that made the call; null for a client.</summary>
+    internal Activation? Source { get; init; }
+
+    internal RequestContextData? Context { get; init; }
+
+    /// <summary>When it was sent, for the latency instrument; zero when nobody listens.</summary>
+    internal long Sent { get; init; }
+
+    /// <summary>Ends the caller's cancellation registration.</summary>
+    internal CancellationTokenRegistration CallerRegistration { get; set; }
+
+    internal CallCancellation? Cancellation { get; set; }
+
+    internal MethodDescriptor Method => Request.Descriptor;
+
+    internal override IInvokable Invokable => Request;
+
+    internal override bool IsAbandoned => Volatile.Read(ref _answered) != 0 && !Method.IsOneWay;
+
+    protected Exception? Error { get; set; }
+
+    void IThreadPoolWorkItem.Execute() => Deliver();
+
+    internal override bool Start()
+    {
+        RequestContext.Current = Context;
+        Cancellation?.Attach(Target);
+        try
+        {
+            if (Target.HasFilters || Method.Transaction is not null) _pending = RespondAsync();
+            else
+            {
+                Request.SetTarget(Target);
+                _pending = Run();
+            }
+        }
+        catch (Exception e)
+        {
+            SetError(e);
+            return true;
+        }
+
+        if (_pending is null) return true;
+        // The scheduler of the activation is captured: what follows runs in a turn.
+        _pending.GetAwaiter().UnsafeOnCompleted(_onPendingEnded = OnPendingEnded);
+        return false;
+    }
+
+    internal override void DeliverElsewhere() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+
+    internal override void Reject(Exception reason)
+    {
+        Error = reason;
+        Deliver();
+    }
+
+    internal override void Expire()
+    {
+        if (IsAbandoned) return;
+        Sender.Instruments.TimedOut();
+        Reject(new TimeoutException(
+            $"No answer of {Request.GetActivityName()} on {Reference.GrainId} in time; whether it runs or has run is unknown."));
+    }
+
+    internal override void Forward() => Sender.Dispatch(this);
+
+    internal override void Deliver()
+    {
+        if (Interlocked.Exchange(ref _answered, 1) != 0) return;
+        if (CallerRegistration != default) CallerRegistration.Unregister();
+        if (Sent != 0) Sender.Instruments.Answered(Sent);
+        Cancellation?.Dispose();
+        Answer();
+    }
+
+    /// <summary>Calls the method directly: no filter and no transaction is in the way. Null when it has ended.</summary>
+    protected abstract Task? Run();
+
+    /// <summary>Takes the result of the task over.</summary>
+    protected abstract void SetOutcome(Task ended);
+
+    /// <summary>Takes the outcome of a call with filters over.</summary>
+    protected abstract void SetOutcome(Response response);
+
+    /// <summary>Completes the caller's task.</summary>
+    protected abstract void Answer();
+
+    protected void SetError(Exception error)
+    {
+        Error = error;
+        if (error is InconsistentStateException) Target.OnInconsistentState(error);
+        if (Method.IsOneWay) Sender.LogLost(this, error);
+    }
+
+    private void OnPendingEnded()
+    {
+        try
+        {
+            if (!_pending!.IsCompletedSuccessfully) SetError(Outcome.ErrorOf(_pending));
+            else if (_pending is Task<Response> filtered) SetOutcome(filtered.Result);
+            else SetOutcome(_pending);
+        }
+        catch (Exception e)
+        {
+            SetError(e);
+        }
+
+        Target.Scheduler.Retire(this);
+        Deliver();
+    }
+
+    private Task<Response> RespondAsync()
+    {
+        var pending = Target.Invoker.InvokeAsync(this);
+        return pending.AsTask();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Engine.Calls;
+
+/// <summary>A call whose caller waits for a <typeparamref name="T"/>; it is the builder of the caller's task itself.</summary>
+internal class GrainCall<T> : GrainCall
+{
+    private AsyncTaskMethodBuilder<T> _builder = AsyncTaskMethodBuilder<T>.Create();
+    private T? _result;
+
+    /// <summary>What the caller awaits. Read once before the call is sent, because that creates it.</summary>
+    internal Task<T> Task => _builder.Task;
+
+    protected override Task? Run()
+    {
+        var pending = ((IGrainRequest<T>)Request).Run(out var result);
+        if (pending is null) SetResult(result);
+        return pending;
+    }
+
+    protected override void SetOutcome(Task ended) => SetResult(Outcome.ResultOf<T>(ended));
+
+    protected override void SetOutcome(Response response)
+    {
+        if (response.Exception is { } error) SetError(error);
+        else if (typeof(T) != typeof(VoidResult)) _result = response.GetResult<T>();
+    }
+
+    protected override void Answer()
+    {
+        if (Error is null) _builder.SetResult(_result!);
+        else _builder.SetException(Error);
+    }
+
+    protected void SetFinalResult(T result) => _result = result;
+
+    private void SetResult(T result) => _result = Method.CopiesResult ? ArgumentCopier.Instance.Copy(result) : result;
+}

@@ -1,0 +1,28 @@
+using Orleans.Engine.Proxies;
+
+namespace Orleans.Engine.Calls;
+
+/// <summary>The engine's side of a generated request.</summary>
+internal interface IGrainRequest : IRequest
+{
+    MethodDescriptor Descriptor { get; }
+
+    /// <summary>Replaces the arguments by copies of their own.</summary>
+    void CopyArguments(ArgumentCopier copier);
+
+    /// <summary>Replaces the token argument; only for cancellable methods.</summary>
+    void SetCancellationToken(CancellationToken token);
+
+    /// <summary>A request with the same arguments, not copied.</summary>
+    IGrainRequest Duplicate();
+}
+
+/// <summary>A generated request of a method with result <typeparamref name="T"/>.</summary>
+internal interface IGrainRequest<T> : IGrainRequest
+{
+    /// <summary>
+    /// Calls the method on the target. Null: it has ended and the result is set; otherwise its task, a <see cref="Task{T}"/>
+    /// unless there is no result.
+    /// </summary>
+    Task? Run(out T result);
+}

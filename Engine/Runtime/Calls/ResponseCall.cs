@@ -1,0 +1,26 @@
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Engine.Calls;
+
+/// <summary>A call whose caller wants the response as it is: outgoing filters and transactions.</summary>
+internal sealed class ResponseCall<T> : GrainCall<Response>
+{
+    protected override Task? Run()
+    {
+        var pending = ((IGrainRequest<T>)Request).Run(out var result);
+        if (pending is null) SetFinalResult(Respond(result));
+        return pending;
+    }
+
+    protected override void SetOutcome(Task ended) => SetFinalResult(Respond(Outcome.ResultOf<T>(ended)));
+
+    protected override void SetOutcome(Response response)
+    {
+        if (response.Exception is InconsistentStateException error) Target.OnInconsistentState(error);
+        SetFinalResult(response);
+    }
+
+    private Response Respond(T result) => typeof(T) == typeof(VoidResult)
+        ? Response.Completed
+        : Response.FromResult(Method.CopiesResult ? ArgumentCopier.Instance.Copy(result) : result);
+}

@@ -1,0 +1,309 @@
+using Orleans.Engine.Catalog;
+
+namespace Orleans.Engine.Scheduling;
+
+/// <summary>
+/// Gives one activation its turns: one at a time, on the thread pool. Work is admitted in order of arrival, except for what may
+/// interleave; the continuations of running work come before new work. One lock guards everything and no user code runs under it
+/// (but for a <c>[MayInterleave]</c> predicate).
+/// </summary>
+internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
+{
+    private const int QuantumMilliseconds = 20;
+
+    private static readonly Action<object?> RunFirstTurn = static s => ((TurnScheduler)s!)._endedAtOnce = ((TurnScheduler)s!)._starting!.Start();
+
+    [ThreadStatic]
+    private static TurnScheduler? _executing;
+
+    private readonly Lock _lock = new();
+    private readonly Activation _owner;
+    private readonly Admission _admission;
+    private readonly ExpirySweeper _sweeper;
+    private readonly List<Work> _running = new(1);
+    private Queue<Task>? _tasks;
+    private WorkList _waiting;
+    private WorkList _ready;
+    private SchedulerState _state = SchedulerState.Opening;
+    private Work? _starting;
+    private bool _endedAtOnce;
+    private bool _scheduled;
+    private bool _watched;
+
+    internal TurnScheduler(Activation owner, Admission admission, ExpirySweeper sweeper)
+    {
+        _owner = owner;
+        _admission = admission;
+        _sweeper = sweeper;
+    }
+
+    public override int MaximumConcurrencyLevel => 1;
+
+    /// <summary>Whether the current thread is in a turn of this activation.</summary>
+    internal bool IsExecuting => ReferenceEquals(_executing, this);
+
+    internal int WaitingCount => _waiting.Count;
+
+    internal bool IsInactive
+    {
+        get { lock (_lock) return _running.Count == 0 && _waiting.Count == 0; }
+    }
+
+    /// <summary>Takes work in; false when the activation has gone and the work belongs to its successor.</summary>
+    internal bool TryEnqueue(Work work)
+    {
+        var schedule = false;
+        work.Target = _owner;
+        if (!_watched && work.Deadline != long.MaxValue) StartWatching();
+        lock (_lock)
+        {
+            if (_state == SchedulerState.Closed) return false;
+            if (_waiting.Count >= _admission.Limit) ThrowFull();
+            // A predicate is user code of the instance: it is asked in a turn, not on the caller's thread.
+            if (!_admission.HasPredicate && CanStart(work)) Admit(work);
+            else _waiting.Append(work);
+            if (!_scheduled && (_ready.Count != 0 || (_admission.HasPredicate && _state == SchedulerState.Open)))
+                schedule = _scheduled = true;
+        }
+
+        if (schedule) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        return true;
+    }
+
+    /// <summary>The activation is ready: work that has waited for it may start.</summary>
+    internal void Open()
+    {
+        bool schedule;
+        lock (_lock)
+        {
+            if (_state == SchedulerState.Opening) _state = SchedulerState.Open;
+            AdmitWaiting();
+            schedule = NeedsThread();
+        }
+
+        if (schedule) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    /// <summary>No new work from now on. True when nothing is running, so that the activation can end at once.</summary>
+    internal bool BeginDraining()
+    {
+        lock (_lock)
+        {
+            _state = SchedulerState.Draining;
+            return _running.Count == 0;
+        }
+    }
+
+    /// <summary>The activation has gone. What waits is given back, for its successor.</summary>
+    internal List<Work> Close()
+    {
+        lock (_lock)
+        {
+            _state = SchedulerState.Closed;
+            return _waiting.TakeAll();
+        }
+    }
+
+    /// <summary>Closes only if nothing runs or waits; for the collection of idle activations.</summary>
+    internal bool TryBeginDrainingIfIdle()
+    {
+        lock (_lock)
+        {
+            if (_state != SchedulerState.Open || _running.Count != 0 || _waiting.Count != 0 || _scheduled) return false;
+            _state = SchedulerState.Draining;
+            return true;
+        }
+    }
+
+    /// <summary>Ends work that has run over several turns.</summary>
+    internal void Retire(Work work)
+    {
+        bool schedule, drained;
+        lock (_lock)
+        {
+            Remove(work);
+            AdmitWaiting();
+            drained = _state == SchedulerState.Draining && _running.Count == 0;
+            schedule = NeedsThread();
+        }
+
+        if (drained) _owner.OnDrained();
+        if (schedule) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    /// <summary>Fails what is over its time; false when the activation has nothing to watch any more.</summary>
+    internal bool ExpireWork(long now)
+    {
+        List<Work>? expired = null;
+        bool remains;
+        lock (_lock)
+        {
+            foreach (var work in _running)
+            {
+                if (work.Deadline <= now) (expired ??= []).Add(work);
+            }
+
+            _waiting.RemoveWhere(w => w.Deadline <= now || w.IsAbandoned, ref expired);
+            remains = _watched = _running.Exists(static w => w.Deadline != long.MaxValue && !w.IsAbandoned) || _waiting.Count != 0;
+        }
+
+        foreach (var work in expired ?? []) work.Expire();
+        return remains;
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        var previous = _executing;
+        var previousContext = RuntimeContext.Exchange(_owner);
+        _executing = this;
+        Work? last = null;
+        var until = Environment.TickCount64 + QuantumMilliseconds;
+        var yield = false;
+        while (TakeNext(out var task, out var work))
+        {
+            if (task is not null) TryExecuteTask(task);
+            else if (!RunToEnd(work!, ref last)) break;
+
+            if (Environment.TickCount64 > until)
+            {
+                yield = true;
+                break;
+            }
+        }
+
+        RuntimeContext.Exchange(previousContext);
+        _executing = previous;
+        if (yield) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        // The activation is free again, so the caller may go on right here, on this thread.
+        last?.Deliver();
+    }
+
+    protected override void QueueTask(Task task)
+    {
+        bool schedule;
+        lock (_lock)
+        {
+            (_tasks ??= new Queue<Task>(2)).Enqueue(task);
+            schedule = !_scheduled;
+            _scheduled = true;
+        }
+
+        if (schedule) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+        IsExecuting && !taskWasPreviouslyQueued && TryExecuteTask(task);
+
+    protected override IEnumerable<Task> GetScheduledTasks()
+    {
+        lock (_lock) return _tasks?.ToArray() ?? [];
+    }
+
+    /// <summary>Runs the first turn; false when the activation became free with it, and then no longer belongs to this thread.</summary>
+    private bool RunToEnd(Work work, ref Work? last)
+    {
+        if (work.IsAbandoned)
+        {
+            Retire(work);
+            return true;
+        }
+
+        _starting = work;
+        new Task(RunFirstTurn, this).RunSynchronously(this);
+        if (!_endedAtOnce) return true;
+
+        bool free, drained;
+        lock (_lock)
+        {
+            Remove(work);
+            AdmitWaiting();
+            drained = _state == SchedulerState.Draining && _running.Count == 0;
+            free = _ready.Count == 0 && _tasks is not { Count: > 0 };
+            if (free) _scheduled = false;
+        }
+
+        if (drained) _owner.OnDrained();
+        if (free) last = work;
+        else work.DeliverElsewhere();
+        return !free;
+    }
+
+    private bool TakeNext(out Task? task, out Work? work)
+    {
+        task = null;
+        work = null;
+        lock (_lock)
+        {
+            if (_tasks is not null && _tasks.TryDequeue(out task)) return true;
+            if (_ready.Count == 0 && _admission.HasPredicate) AdmitWaiting();
+            work = _ready.TakeFirst();
+            if (work is not null) return true;
+            _scheduled = false;
+            return false;
+        }
+    }
+
+    private bool CanStart(Work work) => _state switch
+    {
+        SchedulerState.Open => _running.Count == 0 || _admission.MayRunWith(work, _running, _owner),
+        SchedulerState.Draining => _running.Count != 0 && _admission.BelongsTo(work, _running, _owner),
+        _ => false,
+    };
+
+    private void AdmitWaiting()
+    {
+        if (_waiting.Count == 0 || _state == SchedulerState.Opening) return;
+        while (_running.Count == 0 && _state == SchedulerState.Open && _waiting.TakeFirst() is { } head)
+        {
+            if (!head.IsAbandoned) Admit(head);
+        }
+
+        if (_waiting.Special == 0 && !_admission.HasPredicate && !_admission.Reentrant) return;
+        for (var (previous, work) = ((Work?)null, _waiting.First); work is not null;)
+        {
+            var next = work.Next;
+            if (CanStart(work))
+            {
+                _waiting.Remove(previous, work);
+                Admit(work);
+            }
+            else
+            {
+                previous = work;
+            }
+
+            work = next;
+        }
+    }
+
+    private void Admit(Work work)
+    {
+        work.RunningIndex = _running.Count;
+        _running.Add(work);
+        _ready.Append(work);
+    }
+
+    private void Remove(Work work)
+    {
+        var last = _running.Count - 1;
+        var index = work.RunningIndex;
+        if (index != last)
+        {
+            _running[index] = _running[last];
+            _running[index].RunningIndex = index;
+        }
+
+        _running.RemoveAt(last);
+        work.RunningIndex = -1;
+    }
+
+    private bool NeedsThread() => !_scheduled && (_ready.Count != 0 || _tasks is { Count: > 0 }) && (_scheduled = true);
+
+    private void StartWatching()
+    {
+        _watched = true;
+        _sweeper.Watch(this);
+    }
+
+    private void ThrowFull() => throw new LimitExceededException("MaxEnqueuedRequests", _waiting.Count, _admission.Limit, _owner.GrainId);
+}

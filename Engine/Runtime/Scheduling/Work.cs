@@ -1,0 +1,53 @@
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Engine.Scheduling;
+
+/// <summary>Something that waits for its turn at an activation: a call or the tick of a timer.</summary>
+internal abstract class Work
+{
+    /// <summary>Link in the activation's waiting list or ready list; guarded by the scheduler's lock.</summary>
+    internal Work? Next;
+
+    /// <summary>Place in the activation's list of running work; guarded by the scheduler's lock.</summary>
+    internal int RunningIndex = -1;
+
+    /// <summary>The activation that runs it; set when it is started.</summary>
+    internal Catalog.Activation Target = null!;
+
+    /// <summary>When its caller gives up, in milliseconds of <see cref="CoarseClock"/>; <see cref="long.MaxValue"/> for never.</summary>
+    internal long Deadline = long.MaxValue;
+
+    internal bool ReadOnly;
+    internal bool AlwaysInterleave;
+    internal Guid ReentrancyId;
+
+    /// <summary>The transaction that the work belongs to, if any.</summary>
+    internal TransactionInfo? Transaction;
+
+    /// <summary>The request that a <c>[MayInterleave]</c> predicate sees; null for ticks.</summary>
+    internal abstract IInvokable? Invokable { get; }
+
+    /// <summary>Nobody waits for it any more, so it need not start.</summary>
+    internal abstract bool IsAbandoned { get; }
+
+    /// <summary>
+    /// Runs the first turn, on the activation's scheduler. True when the work has ended within it: then the scheduler calls
+    /// <see cref="Deliver"/> at the right moment. False: the work will call <see cref="TurnScheduler.Retire"/> and deliver itself.
+    /// </summary>
+    internal abstract bool Start();
+
+    /// <summary>Hands the outcome to the caller. Continuations of the caller may run inside.</summary>
+    internal abstract void Deliver();
+
+    /// <summary>Hands the outcome to the caller from another thread, because the activation goes on working on this one.</summary>
+    internal abstract void DeliverElsewhere();
+
+    /// <summary>Ends the work without running it.</summary>
+    internal abstract void Reject(Exception reason);
+
+    /// <summary>The deadline has passed.</summary>
+    internal abstract void Expire();
+
+    /// <summary>Whether another run of the same request is the natural next step when the activation has gone.</summary>
+    internal abstract void Forward();
+}
