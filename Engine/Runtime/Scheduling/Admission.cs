@@ -14,42 +14,22 @@ internal sealed class Admission(bool reentrant, Func<object?, Orleans.Serializat
 
     internal bool MayRunWith(Work work, List<Work> running, Activation owner)
     {
-        if (Reentrant || work.AlwaysInterleave || IsParticipant(work, owner)) return true;
+        if (Reentrant || work.AlwaysInterleave || BelongsTo(work, owner)) return true;
         foreach (var other in running)
         {
-            if (!other.AlwaysInterleave && !(work.ReadOnly && other.ReadOnly) && !SameTransaction(work, other)
-                && !owner.IsInReentrantSection(work.ReentrancyId) && !Predicate(work, other, owner)) return false;
+            if (!other.AlwaysInterleave && !(work.ReadOnly && other.ReadOnly) && !Predicate(work, other, owner)) return false;
         }
 
         return true;
     }
 
-    /// <summary>Whether the work is a part of what is running, so that this could not end without it.</summary>
-    internal bool BelongsTo(Work work, List<Work> running, Activation owner)
-    {
-        if (owner.IsInReentrantSection(work.ReentrancyId)) return true;
-        foreach (var other in running)
-        {
-            if (SameTransaction(work, other)) return true;
-        }
-
-        return false;
-    }
-
-    private static bool SameTransaction(Work work, Work other) =>
-        work.Transaction is { } mine && other.Transaction is { } theirs && mine.TransactionId == theirs.TransactionId;
-
-    /// <summary>A transaction that holds this grain already must get in: whoever runs here may be waiting for its locks.</summary>
-    private static bool IsParticipant(Work work, Activation owner)
-    {
-        if (work.Transaction is null) return false;
-        foreach (var participant in work.Transaction.Participants.Keys)
-        {
-            if (participant.Reference.GrainId == owner.GrainId) return true;
-        }
-
-        return false;
-    }
+    /// <summary>
+    /// Whether the work is a part of what goes on here already: of a call chain that may come back, or of a transaction that
+    /// this grain takes part in. What runs may be waiting for it, so it must get in.
+    /// </summary>
+    internal static bool BelongsTo(Work work, Activation owner) =>
+        owner.ReentrantSections.Contains(work.ReentrancyId)
+        || (work.Transaction is { } transaction && owner.Transactions.Contains(transaction.TransactionId));
 
     private bool Predicate(Work work, Work other, Activation owner) =>
         predicate is not null && owner.GrainInstance is { } grain

@@ -246,7 +246,7 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     private bool CanStart(Work work) => _state switch
     {
         SchedulerState.Open => _running.Count == 0 || _admission.MayRunWith(work, _running, _owner),
-        SchedulerState.Draining => _running.Count != 0 && _admission.BelongsTo(work, _running, _owner),
+        SchedulerState.Draining => _running.Count != 0 && Admission.BelongsTo(work, _owner),
         _ => false,
     };
 

@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+using Orleans.CodeGeneration;
+using Orleans.Engine.Catalog;
+using Orleans.Engine.Filters;
+using Orleans.Engine.Hosting;
+using Orleans.Engine.Proxies;
+using Orleans.Engine.Scheduling;
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Engine.Calls;
+
+/// <summary>The caller's side of calls: makes the message, applies outgoing filters, and passes it to the dispatcher.</summary>
+internal sealed class CallSender(
+    ICallDispatcher dispatcher,
+    CallTimeouts timeouts,
+    CoarseClock clock,
+    OutgoingFilters filters,
+    CallInstruments instruments,
+    ReferenceCaster caster,
+    ILogger<CallSender> logger) : IGrainReferenceRuntime
+{
+    internal CallInstruments Instruments => instruments;
+
+    internal Task<T> Send<T>(GrainProxy reference, IGrainRequest<T> request)
+    {
+        try
+        {
+            var method = request.Descriptor;
+            if (method.CopiesArguments) request.CopyArguments(ArgumentCopier.Instance);
+            if (method.Transaction is not null || filters.Any) return filters.SendAsync(this, reference, request);
+            return SendCall(new GrainCall<T>
+            {
+                Reference = reference,
+                Sender = this,
+                Request = request,
+                Source = RuntimeContext.Current as Activation,
+                Context = RequestContext.Current,
+                Sent = instruments.Start(),
+            });
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    /// <summary>Sends for a caller that has filters, or that takes part in transactions.</summary>
+    internal Task<Response> SendForResponse<T>(GrainProxy reference, IGrainRequest<T> request) => SendCall(new ResponseCall<T>
+    {
+        Reference = reference,
+        Sender = this,
+        Request = request,
+        Source = RuntimeContext.Current as Activation,
+        Context = RequestContext.Current,
+        Sent = instruments.Start(),
+    });
+
+    internal void Dispatch(GrainCall call)
+    {
+        if (call.Reference.LastTarget is { } last && last.Scheduler.TryEnqueue(call)) return;
+        dispatcher.Dispatch(call);
+    }
+
+    internal void LogLost(GrainCall call, Exception error) =>
+        logger.LogWarning(error, "The one-way call {Call} on {Grain} failed", call.Request.GetActivityName(), call.Reference.GrainId);
+
+    public object Cast(IAddressable grain, Type interfaceType) => caster.Cast((GrainReference)grain, interfaceType);
+
+    public void InvokeMethod(GrainReference reference, IInvokable request, InvokeMethodOptions options) => throw OnlyGenerated();
+
+    public ValueTask<T?> InvokeMethodAsync<T>(GrainReference reference, IInvokable request, InvokeMethodOptions options) =>
+        throw OnlyGenerated();
+
+    public ValueTask InvokeMethodAsync(GrainReference reference, IInvokable request, InvokeMethodOptions options) => throw OnlyGenerated();
+
+    private static NotSupportedException OnlyGenerated() => new("Requests are sent by generated references only.");
+
+    private Task<T> SendCall<T>(GrainCall<T> call)
+    {
+        var method = call.Method;
+        var task = call.Task;
+        call.ReadOnly = method.IsReadOnly;
+        call.AlwaysInterleave = method.AlwaysInterleaves;
+        if (call.Context is { } context) call.ReentrancyId = context.ReentrancyId;
+        if (method.Transaction is not null) call.Transaction = ((TransactionRequestBase)call.Request).TransactionInfo;
+        if (method.IsOneWay)
+        {
+            Dispatch(call);
+            return OneWay(call);
+        }
+
+        call.Deadline = clock.DeadlineIn(method.ResponseTimeout ?? timeouts.Default);
+        if (method.CancellationIndex >= 0 && WireCancellation(call)) return task;
+        Dispatch(call);
+        return task;
+    }
+
+    private static Task<T> OneWay<T>(GrainCall<T> call) => call is GrainCall<Response>
+        ? (Task<T>)(object)Task.FromResult(Response.Completed)
+        : Task.FromResult(default(T)!);
+
+    /// <summary>True when the caller's token was cancelled already, so that nothing is sent.</summary>
+    private static bool WireCancellation(GrainCall call)
+    {
+        var token = call.Request.GetCancellationToken();
+        if (!token.CanBeCanceled) return false;
+        if (token.IsCancellationRequested)
+        {
+            call.Reject(new OperationCanceledException(token));
+            return true;
+        }
+
+        var cancellation = call.Cancellation = new CallCancellation(token);
+        call.Request.SetCancellationToken(cancellation.Token);
+        call.CallerRegistration = token.UnsafeRegister(static s => ((GrainCall)s!).Cancellation!.Cancel((GrainCall)s), call);
+        return false;
+    }
+}

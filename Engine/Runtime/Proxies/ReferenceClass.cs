@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Orleans.Engine.Calls;
+
+namespace Orleans.Engine.Proxies;
+
+/// <summary>The generated reference class of one interface.</summary>
+internal sealed class ReferenceClass
+{
+    private static readonly ConcurrentDictionary<Type, ReferenceClass> Classes = new();
+    private static readonly Lock Generating = new();
+
+    private readonly Func<GrainId, GrainInterfaceType, CallSender, GrainProxy> _create;
+    private readonly GrainInterfaceType _interfaceId;
+
+    private ReferenceClass(Type interfaceType)
+    {
+        _interfaceId = GrainInterfaceType.Create(GrainInterfaceNames.NameOf(interfaceType));
+        _create = new ProxyEmitter(interfaceType).Emit();
+    }
+
+    internal static ReferenceClass Of(Type interfaceType)
+    {
+        if (Classes.TryGetValue(interfaceType, out var existing)) return existing;
+        if (!interfaceType.IsInterface || interfaceType.ContainsGenericParameters)
+            throw new ArgumentException($"{interfaceType} is not an interface that a reference can have.", nameof(interfaceType));
+        lock (Generating) return Classes.GetOrAdd(interfaceType, static t => new ReferenceClass(t));
+    }
+
+    internal GrainProxy Create(GrainId grainId, CallSender sender) => _create(grainId, _interfaceId, sender);
+}
