@@ -24,6 +24,7 @@ internal sealed class CallCancellation(CancellationToken callerToken) : IDisposa
     internal void Cancel(GrainCall call)
     {
         if (Volatile.Read(ref _target) is { } target) target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
+        call.Sender.Instruments.Canceled();
         call.Reject(new OperationCanceledException(CallerToken));
     }
 

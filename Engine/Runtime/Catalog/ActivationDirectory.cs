@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+
+namespace Orleans.Engine.Catalog;
+
+/// <summary>The activations of this silo.</summary>
+internal sealed class ActivationDirectory
+{
+    private readonly ConcurrentDictionary<GrainId, Activation> _single = new();
+    private readonly ConcurrentDictionary<GrainId, StatelessWorkerPool> _pools = new();
+
+    internal int Count => _single.Count + _pools.Values.Sum(p => p.Count);
+
+    internal Activation? Find(GrainId grainId) => _single.GetValueOrDefault(grainId);
+
+    internal int CountOf(GrainId grainId) => _single.ContainsKey(grainId) ? 1 : _pools.GetValueOrDefault(grainId)?.Count ?? 0;
+
+    /// <summary>The registered one; <paramref name="candidate"/> when there was none.</summary>
+    internal Activation GetOrAdd(Activation candidate) => _single.GetOrAdd(candidate.GrainId, candidate);
+
+    internal StatelessWorkerPool PoolOf(GrainId grainId, Func<GrainId, StatelessWorkerPool> create) => _pools.GetOrAdd(grainId, create);
+
+    internal void Remove(Activation activation)
+    {
+        if (activation.Class.IsStatelessWorker)
+        {
+            if (_pools.TryGetValue(activation.GrainId, out var pool)) pool.Remove(activation);
+        }
+        else
+        {
+            _single.TryRemove(new(activation.GrainId, activation));
+        }
+    }
+
+    internal IEnumerable<Activation> All()
+    {
+        foreach (var (_, activation) in _single) yield return activation;
+        foreach (var (_, pool) in _pools)
+        {
+            foreach (var worker in pool.Workers()) yield return worker;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Reflection;
+using Orleans.Concurrency;
+using Orleans.Configuration;
+using Orleans.Engine.Scheduling;
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Engine.Catalog;
+
+/// <summary>What the engine knows of one (closed) grain class.</summary>
+internal sealed class GrainClass
+{
+    private const int DefaultQueueLimit = 10_000;
+
+    internal GrainClass(Type type, GrainType grainType, SiloMessagingOptions messaging, GrainCollectionOptions collection)
+    {
+        Type = type;
+        GrainType = grainType;
+        HasFilter = typeof(IIncomingGrainCallFilter).IsAssignableFrom(type);
+        var worker = type.GetCustomAttribute<StatelessWorkerAttribute>();
+        MaxLocalWorkers = worker is null ? 0 : ((StatelessWorkerPlacement)worker.PlacementStrategy).MaxLocal;
+        var limit = worker is null ? messaging.MaxEnqueuedRequestsHardLimit : messaging.MaxEnqueuedRequestsHardLimit_StatelessWorker;
+        Admission = new Admission(
+            type.IsDefined(typeof(ReentrantAttribute), inherit: true), PredicateOf(type), limit > 0 ? limit : DefaultQueueLimit);
+        CollectionAge = AgeOf(type, collection);
+    }
+
+    internal Type Type { get; }
+
+    internal GrainType GrainType { get; }
+
+    internal Admission Admission { get; }
+
+    /// <summary>The grain filters its own calls.</summary>
+    internal bool HasFilter { get; }
+
+    /// <summary>How many activations a stateless worker may have; zero for ordinary grains.</summary>
+    internal int MaxLocalWorkers { get; }
+
+    internal bool IsStatelessWorker => MaxLocalWorkers != 0;
+
+    /// <summary>After how long an idle activation ends; null for never.</summary>
+    internal TimeSpan? CollectionAge { get; }
+
+    private static TimeSpan? AgeOf(Type type, GrainCollectionOptions options)
+    {
+        if (type.IsDefined(typeof(KeepAliveAttribute), inherit: true)) return null;
+        if (options.ClassSpecificCollectionAge.TryGetValue(type.FullName!, out var configured)) return configured;
+        var age = type.GetCustomAttribute<CollectionAgeLimitAttribute>()?.AgeLimit ?? options.CollectionAge;
+        return age == TimeSpan.MaxValue || age == Timeout.InfiniteTimeSpan ? null : age;
+    }
+
+    private static Func<object?, IInvokable, bool>? PredicateOf(Type type)
+    {
+        if (type.GetCustomAttribute<MayInterleaveAttribute>() is not { } attribute) return null;
+        var method = type.GetMethod(
+            attribute.CallbackMethodName, BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.FlattenHierarchy);
+        if (method is null || method.ReturnType != typeof(bool) || method.GetParameters() is not [{ ParameterType: var parameter }]
+            || parameter != typeof(IInvokable))
+            throw new InvalidOperationException(
+                $"{type.FullName} names {attribute.CallbackMethodName} in [MayInterleave], and has no public method 'bool {attribute.CallbackMethodName}(IInvokable)'.");
+        if (method.IsStatic)
+        {
+            var predicate = method.CreateDelegate<Func<IInvokable, bool>>();
+            return (_, request) => predicate(request);
+        }
+
+        return (grain, request) => (bool)method.Invoke(grain, [request])!;
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Engine.Filters;
+using Orleans.Engine.Proxies;
+using Orleans.Engine.Scheduling;
+
+namespace Orleans.Engine.Catalog;
+
+/// <summary>What every activation of a silo shares.</summary>
+internal sealed class SiloRuntime(
+    IServiceProvider services,
+    ILocalSiloDetails silo,
+    TimeProvider time,
+    CoarseClock clock,
+    ExpirySweeper sweeper,
+    CallInvoker invoker,
+    ITransactionHost transactions,
+    ActivationDirectory directory,
+    CatalogInstruments instruments,
+    IOptions<GrainCollectionOptions> collection,
+    ILogger<Activation> logger)
+{
+    private ReferenceFactory? _references;
+    private IGrainActivator? _activator;
+
+    internal IServiceProvider Services => services;
+
+    internal SiloAddress Silo => silo.SiloAddress;
+
+    internal TimeProvider Time => time;
+
+    internal CoarseClock Clock => clock;
+
+    internal ExpirySweeper Sweeper => sweeper;
+
+    internal CallInvoker Invoker => invoker;
+
+    internal ITransactionHost Transactions => transactions;
+
+    internal ActivationDirectory Directory => directory;
+
+    internal CatalogInstruments Instruments => instruments;
+
+    internal GrainCollectionOptions Collection => collection.Value;
+
+    internal ILogger Logger => logger;
+
+    internal ReferenceFactory References => _references ??= services.GetRequiredService<ReferenceFactory>();
+
+    internal IGrainActivator Activator => _activator ??= services.GetRequiredService<IGrainActivator>();
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Engine.Calls;
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Engine.Filters;
+
+/// <summary>The callee's side of calls that have filters in their way, or a transaction.</summary>
+internal sealed class CallInvoker(IServiceProvider services)
+{
+    // Made at the first call: a filter may want a grain factory, which is not there yet when the runtime is composed.
+    private IIncomingGrainCallFilter[]? _filters;
+
+    internal bool HasFilters => Filters.Length != 0;
+
+    private IIncomingGrainCallFilter[] Filters => _filters ??= [.. services.GetServices<IIncomingGrainCallFilter>()];
+
+    internal ValueTask<Response> InvokeAsync(GrainCall call)
+    {
+        call.Request.SetTarget(call.Target);
+        return call.Target.HasFilters ? FilterAsync(call) : call.Request.Invoke();
+    }
+
+    private async ValueTask<Response> FilterAsync(GrainCall call)
+    {
+        var context = new IncomingCallContext(call, Filters);
+        try
+        {
+            await context.Invoke();
+            return context.TakeResponse();
+        }
+        catch (Exception e)
+        {
+            return Response.FromException(e);
+        }
+    }
+}

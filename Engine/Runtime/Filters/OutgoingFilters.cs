@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Engine.Calls;
+using Orleans.Engine.Proxies;
+
+namespace Orleans.Engine.Filters;
+
+/// <summary>The caller's side of calls that have filters in their way, or take part in transactions.</summary>
+internal sealed class OutgoingFilters(IServiceProvider services)
+{
+    private IOutgoingGrainCallFilter[]? _filters;
+
+    internal bool Any => Filters.Length != 0;
+
+    private IOutgoingGrainCallFilter[] Filters => _filters ??= [.. services.GetServices<IOutgoingGrainCallFilter>()];
+
+    internal async Task<T> SendAsync<T>(CallSender sender, GrainProxy reference, IGrainRequest<T> request)
+    {
+        var context = new OutgoingCallContext<T>(sender, reference, request, Filters);
+        await context.Invoke();
+        var response = context.TakeResponse();
+        if (response.Exception is { } error) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+        if (typeof(T) != typeof(VoidResult)) return response.GetResult<T>();
+        response.GetResult<object>();
+        return default!;
+    }
+}
