@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Orleans.CodeGeneration;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Filters;
-using Orleans.Engine.Hosting;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
 using Orleans.Serialization.Invocation;
@@ -26,7 +25,7 @@ internal sealed class CallSender(
         try
         {
             var method = request.Descriptor;
-            if (method.CopiesArguments) request.CopyArguments(ArgumentCopier.Instance);
+            if (method.CopiesArguments) ArgumentCopies.Replace(request);
             if (method.Transaction is not null || filters.Any) return filters.SendAsync(this, reference, request);
             return SendCall(new GrainCall<T>
             {

@@ -35,5 +35,5 @@ internal class GrainCall<T> : GrainCall
 
     protected void SetFinalResult(T result) => _result = result;
 
-    private void SetResult(T result) => _result = Method.CopiesResult ? ArgumentCopier.Instance.Copy(result) : result;
+    private void SetResult(T result) => _result = ArgumentCopies.Result(Method, result);
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Orleans.Engine.Proxies;
+using Orleans.Serialization.Copying;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Engine.Calls;
@@ -8,7 +9,6 @@ namespace Orleans.Engine.Calls;
 internal abstract class GrainRequest<T> : RequestBase, IGrainRequest<T>
 {
     private object? _target;
-    private CancellationTokenSource? _cancellation;
 
     protected GrainRequest() => Options = Descriptor.Options;
 
@@ -21,7 +21,7 @@ internal abstract class GrainRequest<T> : RequestBase, IGrainRequest<T>
 
     public abstract Task? Run(out T result);
 
-    public virtual void CopyArguments(ArgumentCopier copier)
+    public virtual void CopyArguments(CopyContext context)
     {
     }
 
@@ -37,13 +37,7 @@ internal abstract class GrainRequest<T> : RequestBase, IGrainRequest<T>
 
     public override void SetTarget(ITargetHolder holder) => _target = RequestTargets.Find(holder, Descriptor);
 
-    public override ValueTask<Response> Invoke() => Outcome.RespondAsync(this, ArgumentCopier.Instance);
-
-    public override bool TryCancel()
-    {
-        _cancellation?.Cancel();
-        return _cancellation is not null;
-    }
+    public override ValueTask<Response> Invoke() => Outcome.RespondAsync(this);
 
     public override TimeSpan? GetDefaultResponseTimeout() => Descriptor.ResponseTimeout;
 

@@ -1,4 +1,5 @@
 using Orleans.Engine.Proxies;
+using Orleans.Serialization.Copying;
 
 namespace Orleans.Engine.Calls;
 
@@ -8,7 +9,7 @@ internal interface IGrainRequest : IRequest
     MethodDescriptor Descriptor { get; }
 
     /// <summary>Replaces the arguments by copies of their own.</summary>
-    void CopyArguments(ArgumentCopier copier);
+    void CopyArguments(CopyContext context);
 
     /// <summary>Replaces the token argument; only for cancellable methods.</summary>
     void SetCancellationToken(CancellationToken token);

@@ -55,14 +55,14 @@ internal static class Outcome
     }
 
     /// <summary>Runs a request for callers that want a <see cref="Response"/>: filters and transactions.</summary>
-    internal static ValueTask<Response> RespondAsync<T>(IGrainRequest<T> request, ArgumentCopier copier)
+    internal static ValueTask<Response> RespondAsync<T>(IGrainRequest<T> request)
     {
         try
         {
             var pending = request.Run(out var result);
             return pending is null
-                ? new(Respond(copier.CopyResult(request.Descriptor, result)))
-                : AwaitAsync(request, pending, copier);
+                ? new(Respond(ArgumentCopies.Result(request.Descriptor, result)))
+                : AwaitAsync(request, pending);
         }
         catch (Exception e)
         {
@@ -70,12 +70,12 @@ internal static class Outcome
         }
     }
 
-    private static async ValueTask<Response> AwaitAsync<T>(IGrainRequest<T> request, Task pending, ArgumentCopier copier)
+    private static async ValueTask<Response> AwaitAsync<T>(IGrainRequest<T> request, Task pending)
     {
         try
         {
             await pending;
-            return Respond(copier.CopyResult(request.Descriptor, ResultOf<T>(pending)));
+            return Respond(ArgumentCopies.Result(request.Descriptor, ResultOf<T>(pending)));
         }
         catch (Exception e)
         {

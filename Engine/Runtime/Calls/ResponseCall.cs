@@ -22,5 +22,5 @@ internal sealed class ResponseCall<T> : GrainCall<Response>
 
     private Response Respond(T result) => typeof(T) == typeof(VoidResult)
         ? Response.Completed
-        : Response.FromResult(Method.CopiesResult ? ArgumentCopier.Instance.Copy(result) : result);
+        : Response.FromResult(ArgumentCopies.Result(Method, result));
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Proxies;
+using Orleans.Serialization.Copying;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Engine.Calls;
@@ -28,7 +29,7 @@ internal abstract class TransactionalGrainRequest<T> : TransactionRequestBase, I
 
     public abstract Task? Run(out T result);
 
-    public virtual void CopyArguments(ArgumentCopier copier)
+    public virtual void CopyArguments(CopyContext context)
     {
     }
 
@@ -72,13 +73,13 @@ internal abstract class TransactionalGrainRequest<T> : TransactionRequestBase, I
     protected override ValueTask<Response> BaseInvoke()
     {
         if (TransactionContext.GetTransactionInfo() is { } transaction) _activation?.Transactions.Add(transaction.TransactionId);
-        return Outcome.RespondAsync(this, ArgumentCopier.Instance);
+        return Outcome.RespondAsync(this);
     }
 
     private static TransactionalGrainRequest<T> Copy(TransactionalGrainRequest<T> request)
     {
         var copy = (TransactionalGrainRequest<T>)request.MemberwiseClone();
-        copy.CopyArguments(ArgumentCopier.Instance);
+        ArgumentCopies.Replace(copy);
         return copy;
     }
 }

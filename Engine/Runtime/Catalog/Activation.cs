@@ -4,7 +4,6 @@ using Orleans.Engine.Filters;
 using Orleans.Engine.Lifecycle;
 using Orleans.Engine.Scheduling;
 using Orleans.Engine.Timers;
-using Orleans.Storage;
 
 namespace Orleans.Engine.Catalog;
 

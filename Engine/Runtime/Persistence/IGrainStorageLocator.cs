@@ -1,4 +1,3 @@
-using Orleans.Storage;
 
 namespace Orleans.Engine.Persistence;
 

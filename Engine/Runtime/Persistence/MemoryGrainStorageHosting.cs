@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Engine.Persistence;
 using Orleans.Providers;
-using Orleans.Storage;
 
 namespace Orleans.Hosting;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Orleans.Diagnostics;
-using Orleans.Storage;
 
 namespace Orleans.Engine.Persistence;
 

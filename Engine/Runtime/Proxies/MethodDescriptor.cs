@@ -22,10 +22,10 @@ internal sealed class MethodDescriptor
         Options = OptionsOf(method);
         ParameterTypes = [.. method.GetParameters().Select(p => p.ParameterType)];
         CancellationIndex = Array.IndexOf(ParameterTypes, typeof(CancellationToken));
-        CopiesArguments = method.GetParameters().Any(ArgumentCopier.Copies);
+        CopiesArguments = method.GetParameters().Any(ArgumentCopies.AreNeeded);
         CopiesResult = ReturnTypes.ResultOf(method.ReturnType) is { } result
             && result != typeof(VoidResult)
-            && ArgumentCopier.Copies(result)
+            && ArgumentCopies.AreNeeded(result)
             && !method.ReturnParameter.IsDefined(typeof(ImmutableAttribute));
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using Orleans.Engine.Calls;
+using Orleans.Serialization.Copying;
 
 namespace Orleans.Engine.Proxies;
 
@@ -11,6 +12,10 @@ namespace Orleans.Engine.Proxies;
 internal sealed class RequestEmitter
 {
     private const MethodAttributes Override = MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig;
+
+    private static readonly MethodInfo CopyMethod = typeof(ArgumentCopier)
+        .GetMethods(BindingFlags.Static | BindingFlags.NonPublic)
+        .Single(m => m.Name == nameof(ArgumentCopier.Copy) && m.GetParameters().Length == 2);
 
     private readonly MethodInfo _method;
     private readonly ParameterInfo[] _parameters;
@@ -50,7 +55,7 @@ internal sealed class RequestEmitter
             DefineSetArgument();
         }
 
-        if (_parameters.Any(ArgumentCopier.Copies)) DefineCopyArguments();
+        if (_parameters.Any(ArgumentCopies.AreNeeded)) DefineCopyArguments();
         DefineCancellation();
         var generated = _type.CreateType();
         RequestMetadata.Register(generated, _method);
@@ -156,15 +161,15 @@ internal sealed class RequestEmitter
 
     private void DefineCopyArguments()
     {
-        var il = _type.DefineMethod(nameof(IGrainRequest.CopyArguments), Override, typeof(void), [typeof(ArgumentCopier)]).GetILGenerator();
+        var il = _type.DefineMethod(nameof(IGrainRequest.CopyArguments), Override, typeof(void), [typeof(CopyContext)]).GetILGenerator();
         for (var i = 0; i < _fields.Length; i++)
         {
-            if (!ArgumentCopier.Copies(_parameters[i])) continue;
+            if (!ArgumentCopies.AreNeeded(_parameters[i])) continue;
             il.Emit(OpCodes.Ldarg_0);
-            il.Emit(OpCodes.Ldarg_1);
             il.Emit(OpCodes.Ldarg_0);
             il.Emit(OpCodes.Ldfld, Own(_fields[i]));
-            il.Emit(OpCodes.Call, typeof(ArgumentCopier).GetMethod(nameof(ArgumentCopier.Copy))!.MakeGenericMethod(_fields[i].FieldType));
+            il.Emit(OpCodes.Ldarg_1);
+            il.Emit(OpCodes.Call, CopyMethod.MakeGenericMethod(_fields[i].FieldType));
             il.Emit(OpCodes.Stfld, Own(_fields[i]));
         }
 

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Core.Internal;
+using Orleans.Engine.Calls;
+using Orleans.Engine.Catalog;
+using Orleans.Engine.Filters;
+using Orleans.Engine.Lifecycle;
+using Orleans.Engine.Management;
+using Orleans.Engine.Persistence;
+using Orleans.Engine.Proxies;
+using Orleans.Engine.Scheduling;
+using Orleans.Engine.Timers;
+using Orleans.Timers;
+
+namespace Orleans.Engine.Hosting;
+
+/// <summary>The services of a silo.</summary>
+internal static class DefaultSiloServices
+{
+    internal static void AddTo(ISiloBuilder builder)
+    {
+        var services = builder.Services;
+        if (services.Any(s => s.ServiceType == typeof(SiloHost))) return;
+        services.AddLogging();
+        services.AddOptions();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        ConfigurationSections.Apply(builder);
+        AddCalls(services);
+        AddCatalog(services);
+        AddStorage(services);
+        services.AddSingleton<SiloHost>();
+        services.AddHostedService(static s => s.GetRequiredService<SiloHost>());
+    }
+
+    private static void AddCalls(IServiceCollection services)
+    {
+        services.TryAddSingleton<OrleansInstruments>();
+        services.AddSingleton<CoarseClock>();
+        services.AddSingleton<ExpirySweeper>();
+        services.AddSingleton<CallInstruments>();
+        services.AddSingleton<CallTimeouts>();
+        services.AddSingleton<CallInvoker>();
+        services.AddSingleton<OutgoingFilters>();
+        services.AddSingleton<CallSender>();
+        services.AddSingleton<ReferenceFactory>();
+        services.AddSingleton(static s => new ReferenceCaster(new(s.GetRequiredService<ReferenceFactory>)));
+        services.AddSingleton<IGrainReferenceRuntime>(static s => s.GetRequiredService<CallSender>());
+        services.AddSingleton<ICallDispatcher>(static s => new LocalDispatcher(
+            new(s.GetRequiredService<SiloRuntime>), s.GetRequiredService<GrainClasses>(), s.GetRequiredService<SiloGate>()));
+        services.AddSingleton<ITransactionHost, TransactionHost>();
+    }
+
+    private static void AddCatalog(IServiceCollection services)
+    {
+        services.AddSingleton<SiloGate>();
+        services.AddSingleton<GrainClasses>();
+        services.AddSingleton<ActivationDirectory>();
+        services.AddSingleton<CatalogInstruments>();
+        services.AddSingleton<SiloRuntime>();
+        services.AddSingleton<IdleCollector>();
+        services.AddSingleton(static s => new LocalObservers(new(s.GetRequiredService<SiloRuntime>), s.GetRequiredService<GrainClasses>()));
+        services.TryAddSingleton<IGrainActivator, GrainActivator>();
+        services.AddSingleton<GrainFactory>();
+        services.TryAddSingleton<IGrainFactory>(static s => s.GetRequiredService<GrainFactory>());
+        services.TryAddSingleton<IClusterClient>(static s => s.GetRequiredService<GrainFactory>());
+        services.TryAddSingleton<IGrainRuntime, GrainRuntime>();
+        services.TryAddSingleton<ITimerRegistry, TimerRegistry>();
+        services.TryAddSingleton<IGrainContextAccessor, GrainContextAccessor>();
+        services.AddScoped<ActivationScope>();
+        services.AddScoped(static s => s.GetRequiredService<ActivationScope>().Context);
+        services.TryAddSingleton<ILocalSiloDetails, LocalSiloDetails>();
+        services.AddSingleton<SiloLifecycle>();
+        services.TryAddSingleton<ISiloLifecycle>(static s => s.GetRequiredService<SiloLifecycle>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CatalogLifecycle>();
+        services.AddSingleton<IConfigurationValidator, SiloOptionsValidator>();
+        services.AddKeyedTransient<IGrainExtension, GrainManagementExtension>(typeof(IGrainManagementExtension));
+    }
+
+    private static void AddStorage(IServiceCollection services)
+    {
+        services.AddSingleton<StorageInstruments>();
+        services.TryAddSingleton<IGrainStorageLocator, GrainStorageLocator>();
+        services.TryAddSingleton<IPersistentStateFactory, PersistentStateFactory>();
+        services.TryAddSingleton<IAttributeToFactoryMapper<PersistentStateAttribute>, PersistentStateAttributeMapper>();
+    }
+}

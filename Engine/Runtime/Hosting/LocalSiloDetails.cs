@@ -1,0 +1,31 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace Orleans.Engine.Hosting;
+
+/// <summary>Who this silo is.</summary>
+internal sealed class LocalSiloDetails : ILocalSiloDetails
+{
+    private static readonly DateTimeOffset Epoch = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public LocalSiloDetails(IOptions<SiloOptions> silo, IOptions<ClusterOptions> cluster, IOptions<EndpointOptions> endpoints, TimeProvider time)
+    {
+        var generation = (int)(time.GetUtcNow() - Epoch).TotalSeconds;
+        var address = endpoints.Value.AdvertisedIPAddress ?? IPAddress.Loopback;
+        Name = silo.Value.SiloName ?? $"Silo_{Guid.NewGuid():N}"[..10];
+        ClusterId = cluster.Value.ClusterId;
+        SiloAddress = SiloAddress.New(address, endpoints.Value.SiloPort, generation);
+        GatewayAddress = SiloAddress.New(address, endpoints.Value.GatewayPort, generation);
+    }
+
+    public string Name { get; }
+
+    public string ClusterId { get; }
+
+    public string DnsHostName { get; } = Dns.GetHostName();
+
+    public SiloAddress SiloAddress { get; }
+
+    public SiloAddress GatewayAddress { get; }
+}
