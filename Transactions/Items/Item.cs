@@ -56,6 +56,7 @@ internal abstract class Item(ItemKey key, string name)
         LockWaiter waiter;
         lock (Gate)
         {
+            transaction.EnsureActive(); // Under the gate: a doom that comes later finds, and gives back, what is granted here.
             if (IsHeldBy(transaction, exclusive)) return default;
             if (CanGrant(transaction, exclusive))
             {
@@ -63,7 +64,7 @@ internal abstract class Item(ItemKey key, string name)
                 return default;
             }
 
-            if (!transaction.TryWaitFor(this)) throw transaction.Doom!;
+            if (!transaction.TryWaitFor(this)) transaction.EnsureActive();
             victims = YoungerHolders(transaction, exclusive);
             waiter = new LockWaiter(transaction, exclusive);
             Insert(waiter);

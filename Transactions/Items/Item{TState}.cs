@@ -56,16 +56,17 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
         if (access is not null)
         {
             transaction.StopWaitingFor(this);
-            transaction.ThrowIfDoomed();
+            transaction.EnsureActive();
             return access;
         }
 
-        if (!_isLoaded) await LoadAsync(CancellationToken.None);
+        if (!_isLoaded) await ReloadAsync(transaction);
         access = Snapshot(transaction);
         if (transaction.TryAddAccess(access)) return access;
 
         Release(transaction);
-        throw transaction.Doom!;
+        transaction.EnsureActive();
+        throw new InvalidOperationException($"{Name} was not added to an active transaction.");
     }
 
     /// <summary>Makes a new version the latest, and gives the lock back with it.</summary>
@@ -120,6 +121,20 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
         }
 
         Quiet?.Invoke(this);
+    }
+
+    private async Task ReloadAsync(RunningTransaction transaction)
+    {
+        try
+        {
+            await LoadAsync(CancellationToken.None);
+        }
+        catch
+        {
+            transaction.StopWaitingFor(this);
+            Release(transaction); // The transaction does not know of the lock yet.
+            throw;
+        }
     }
 
     private ItemAccess<TState> Snapshot(RunningTransaction transaction)

@@ -79,10 +79,14 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
         }
     }
 
-    /// <summary>Throws when the transaction was doomed meanwhile.</summary>
-    public void ThrowIfDoomed()
+    /// <summary>Throws when the transaction was doomed or has ended.</summary>
+    public void EnsureActive()
     {
-        if (Doom is { } reason) throw reason;
+        lock (_gate)
+        {
+            if (_status == Status.Active) return;
+            throw _doom ?? new OrleansTransactionAbortedException(Info.Id, $"Transaction {Info.Id} has ended already. Await every call that takes part in it.");
+        }
     }
 
     public ItemAccess? FindAccess(Item item)

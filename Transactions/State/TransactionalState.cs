@@ -46,7 +46,7 @@ internal sealed class TransactionalState<TState>(ParticipantId participant, Stat
 
         var info = TransactionContext.GetRequiredTransactionInfo();
         var transaction = transactions.Get(info);
-        transaction.ThrowIfDoomed();
+        transaction.EnsureActive();
         return (info, transaction);
     }
 
