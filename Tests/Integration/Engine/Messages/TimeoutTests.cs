@@ -1,0 +1,43 @@
+using Orleans.Platform.Tests.Integration.Engine.Support;
+
+namespace Orleans.Platform.Tests.Integration.Engine.Messages;
+
+public sealed class TimeoutFixture : EngineFixture
+{
+    protected override void Configure(ISiloBuilder silo) => silo.WithResponseTimeout(TimeSpan.FromMilliseconds(400));
+}
+
+public sealed class TimeoutTests(TimeoutFixture engine) : IClassFixture<TimeoutFixture>
+{
+    private readonly string _key = Guid.NewGuid().ToString();
+
+    private IPostGrain Grain => engine.Grains.GetGrain<IPostGrain>(_key);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task S10_21_ASlowMethodTimesOutAndStillFinishesOnce(bool byAttribute)
+    {
+        await Grain.Ping();
+        await Assert.ThrowsAsync<TimeoutException>(() => byAttribute ? Grain.Slow(_key) : Grain.SlowByOption(_key));
+        Assert.Equal(["started"], Journal.Read(_key));
+        Gate.Of(_key).Open();
+        await Wait.Until(() => Journal.Read(_key).Length == 2, "the method finished");
+        await Grain.Incarnation();
+        Assert.Equal(["started", "finished"], Journal.Read(_key));
+    }
+
+    [Fact]
+    public async Task S10_21_ARequestThatExpiredInTheQueueDoesNotRun()
+    {
+        await Grain.Ping();
+        var running = Assert.ThrowsAsync<TimeoutException>(() => Grain.SlowByOption(_key));
+        await Gate.Of(_key).EnteredAsync();
+        await Assert.ThrowsAsync<TimeoutException>(() => Grain.SlowByOption($"{_key}-late"));
+        await running;
+        Gate.Of(_key).Open();
+        await Wait.Until(() => Journal.Read(_key).Length == 2, "the first call finished");
+        await Grain.Incarnation();
+        Assert.Empty(Journal.Read($"{_key}-late"));
+    }
+}

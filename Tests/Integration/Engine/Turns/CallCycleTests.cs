@@ -1,0 +1,86 @@
+using Orleans.Platform.Tests.Integration.Engine.Support;
+
+namespace Orleans.Platform.Tests.Integration.Engine.Turns;
+
+public interface ICycleGrain : IGrainWithStringKey
+{
+    /// <summary>Calls the partner, which calls back.</summary>
+    Task<string> Around(ICycleGrain partner, string how);
+
+    Task<string> Back(ICycleGrain origin);
+
+    Task<string> Answer();
+}
+
+public sealed class CycleGrain : Grain, ICycleGrain
+{
+    public async Task<string> Around(ICycleGrain partner, string how)
+    {
+        var self = this.AsReference<ICycleGrain>();
+        switch (how)
+        {
+            case "allowed":
+                using (RequestContext.AllowCallChainReentrancy()) return await partner.Back(self);
+            case "suppressed":
+                using (RequestContext.AllowCallChainReentrancy())
+                using (RequestContext.SuppressCallChainReentrancy())
+                    return await partner.Back(self);
+            case "disposed":
+                using (RequestContext.AllowCallChainReentrancy()) await partner.Answer();
+                return await partner.Back(self);
+            default:
+                return await partner.Back(self);
+        }
+    }
+
+    public Task<string> Back(ICycleGrain origin) => origin.Answer();
+
+    public Task<string> Answer() => Task.FromResult("here");
+}
+
+public sealed class CycleFixture : EngineFixture
+{
+    protected override void Configure(ISiloBuilder silo) => silo.WithResponseTimeout(TimeSpan.FromMilliseconds(500));
+}
+
+public sealed class CallCycleTests(CycleFixture engine) : IClassFixture<CycleFixture>
+{
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("disposed")]
+    [InlineData("suppressed")]
+    public async Task S10_07_ACycleEndsInATimeoutAndBothGrainsWorkAfterwards(string how)
+    {
+        var (a, b) = (Cycle(), Cycle());
+        // What is measured is the cycle, not the first use of everything.
+        await Task.WhenAll(a.Answer(), b.Answer());
+        await Assert.ThrowsAsync<TimeoutException>(() => a.Around(b, how));
+        Assert.Equal("here", await Answer(a));
+        Assert.Equal("here", await Answer(b));
+    }
+
+    [Fact]
+    public async Task S10_08_ACycleSucceedsWhenTheCallChainMayComeBack()
+    {
+        var (a, b) = (Cycle(), Cycle());
+        await Task.WhenAll(a.Answer(), b.Answer());
+        Assert.Equal("here", await a.Around(b, "allowed"));
+    }
+
+    // The call that blocked the grain ends a moment after its caller has stopped waiting.
+    private static async Task<string> Answer(ICycleGrain grain)
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                return await grain.Answer();
+            }
+            catch (TimeoutException) when (i < 5)
+            {
+            }
+        }
+    }
+
+    private ICycleGrain Cycle() => engine.Grains.GetGrain<ICycleGrain>(Guid.NewGuid().ToString());
+}

@@ -1,0 +1,132 @@
+using Orleans.Concurrency;
+using Orleans.Platform.Tests.Integration.Engine.Support;
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Platform.Tests.Integration.Engine.Turns;
+
+public interface ITurnGrain : IGrainWithStringKey
+{
+    Task<int> Overlap();
+
+    Task Append(int number);
+
+    Task<List<int>> Numbers();
+
+    Task Stop(string gate);
+
+    Task Ping();
+
+    [AlwaysInterleave]
+    Task<int> PingThrough();
+
+    [ReadOnly]
+    Task Look(string gate);
+
+    Task<bool[]> Schedulers();
+}
+
+public class TurnGrain : Grain, ITurnGrain
+{
+    private readonly List<int> _numbers = [];
+    private int _running;
+    private int _most;
+
+    public async Task<int> Overlap()
+    {
+        _most = Math.Max(_most, ++_running);
+        await Task.Yield();
+        await Task.Delay(1);
+        _running--;
+        return _most;
+    }
+
+    public Task Append(int number)
+    {
+        _numbers.Add(number);
+        return Task.CompletedTask;
+    }
+
+    public Task<List<int>> Numbers() => Task.FromResult(_numbers);
+
+    public Task Stop(string gate) => Gate.Of(gate).PassAsync();
+
+    public Task Ping() => Task.CompletedTask;
+
+    public Task<int> PingThrough() => Task.FromResult(42);
+
+    public Task Look(string gate) => Gate.Of(gate).PassAsync();
+
+    public async Task<bool[]> Schedulers()
+    {
+        var own = TaskScheduler.Current;
+        await Task.Yield();
+        var afterYield = TaskScheduler.Current == own;
+        await Task.Delay(1);
+        var afterDelay = TaskScheduler.Current == own;
+        await Task.Delay(1).ConfigureAwait(false);
+        return [own != TaskScheduler.Default, afterYield, afterDelay, TaskScheduler.Current == own];
+    }
+}
+
+public interface IReentrantTurnGrain : IGrainWithStringKey
+{
+    Task Stop(string gate);
+
+    Task Open(string gate);
+
+    Task Count();
+
+    Task<int> Total();
+}
+
+[Reentrant]
+public sealed class ReentrantTurnGrain : Grain, IReentrantTurnGrain
+{
+    private int _total;
+    private int _segments;
+
+    public Task Stop(string gate) => Gate.Of(gate).PassAsync();
+
+    public Task Open(string gate)
+    {
+        Gate.Of(gate).Open();
+        return Task.CompletedTask;
+    }
+
+    public async Task Count()
+    {
+        Add();
+        await Task.Yield();
+        Add();
+    }
+
+    public Task<int> Total() => Task.FromResult(_total);
+
+    // Loses additions, and notices, when two segments run at once.
+    private void Add()
+    {
+        if (++_segments != 1) throw new InvalidOperationException("Two turns ran in parallel.");
+        var total = _total;
+        Thread.SpinWait(20);
+        _total = total + 1;
+        _segments--;
+    }
+}
+
+public interface IChoosyGrain : IGrainWithStringKey
+{
+    Task Stop(string gate, bool interleave);
+
+    Task Pass(bool interleave);
+}
+
+[MayInterleave(nameof(Decide))]
+public sealed class ChoosyGrain : Grain, IChoosyGrain
+{
+    public static bool Decide(IInvokable request) =>
+        request.GetArgumentCount() > 0 && request.GetArgument(request.GetArgumentCount() - 1) is true;
+
+    public Task Stop(string gate, bool interleave) => Gate.Of(gate).PassAsync();
+
+    public Task Pass(bool interleave) => Task.CompletedTask;
+}

@@ -1,0 +1,101 @@
+using Orleans.Platform.Tests.Integration.Engine.Support;
+
+namespace Orleans.Platform.Tests.Integration.Engine.Turns;
+
+public sealed class TurnTests(EngineFixture engine) : IClassFixture<EngineFixture>
+{
+    private readonly string _key = Guid.NewGuid().ToString();
+
+    private ITurnGrain Grain => engine.Grains.GetGrain<ITurnGrain>(_key);
+
+    [Fact]
+    public async Task S10_01_ConcurrentCallsNeverOverlap()
+    {
+        var most = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Grain.Overlap()));
+        Assert.Equal(1, most.Max());
+    }
+
+    [Fact]
+    public async Task S10_01_CallsOfOneCallerRunInTheirOrder()
+    {
+        for (var i = 0; i < 20; i++) await Grain.Append(i);
+        Assert.Equal(Enumerable.Range(0, 20), await Grain.Numbers());
+    }
+
+    [Fact]
+    public async Task S10_02_ReentrantCallsInterleaveAtAwaits()
+    {
+        var grain = engine.Grains.GetGrain<IReentrantTurnGrain>(_key);
+        var stopped = grain.Stop(_key);
+        await Gate.Of(_key).EnteredAsync();
+        await Wait.For(grain.Open(_key), "the second call ran while the first waits");
+        await Wait.For(stopped, "the first call went on");
+    }
+
+    [Fact]
+    public async Task S10_02_ReentrantCallsNeverRunInParallel()
+    {
+        var grain = engine.Grains.GetGrain<IReentrantTurnGrain>(_key);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 500; i++) await grain.Count();
+        })));
+        Assert.Equal(20_000, await grain.Total());
+    }
+
+    [Fact]
+    public async Task S10_03_CodeAfterAwaitRunsOnTheActivation() =>
+        Assert.Equal([true, true, true, false], await Grain.Schedulers());
+
+    [Fact]
+    public async Task S10_04_AlwaysInterleaveRunsWhileANormalCallIsBlocked()
+    {
+        var stopped = Grain.Stop(_key);
+        await Gate.Of(_key).EnteredAsync();
+        var normal = Grain.Ping();
+        Assert.Equal(42, await Wait.For(Grain.PingThrough(), "the interleaving call ran"));
+        Assert.False(normal.IsCompleted, "a normal call ran beside another");
+        Gate.Of(_key).Open();
+        await Wait.For(Task.WhenAll(stopped, normal), "the normal calls ended");
+    }
+
+    [Fact]
+    public async Task S10_05_ReadOnlyCallsInterleaveWithEachOtherOnly()
+    {
+        var gate = Gate.Of(_key);
+        var looks = new[] { Grain.Look(_key), Grain.Look(_key) };
+        await gate.EnteredAsync();
+        await gate.EnteredAsync("the second read-only call did not run beside the first");
+        var normal = Grain.Ping();
+        await Wait.For(Grain.PingThrough(), "the interleaving call ran");
+        Assert.False(normal.IsCompleted, "a normal call ran beside read-only ones");
+        gate.Open();
+        await Wait.For(Task.WhenAll([.. looks, normal]), "all calls ended");
+    }
+
+    [Fact]
+    public async Task S10_05_AReadOnlyCallWaitsForANormalOne()
+    {
+        var normal = Grain.Stop(_key);
+        await Gate.Of(_key).EnteredAsync();
+        var look = Grain.Look($"{_key}-look");
+        await Wait.For(Grain.PingThrough(), "the interleaving call ran");
+        Assert.Equal(0, Gate.Of($"{_key}-look").Count);
+        Gate.Of(_key).Open();
+        Gate.Of($"{_key}-look").Open();
+        await Wait.For(Task.WhenAll(normal, look), "both calls ended");
+    }
+
+    [Fact]
+    public async Task S10_06_MayInterleaveDecidesByTheArguments()
+    {
+        var grain = engine.Grains.GetGrain<IChoosyGrain>(_key);
+        var stopped = grain.Stop(_key, interleave: false);
+        await Gate.Of(_key).EnteredAsync();
+        var refused = grain.Pass(interleave: false);
+        await Wait.For(grain.Pass(interleave: true), "the chosen call ran");
+        Assert.False(refused.IsCompleted, "a call that was not chosen ran");
+        Gate.Of(_key).Open();
+        await Wait.For(Task.WhenAll(stopped, refused), "the others ended");
+    }
+}
