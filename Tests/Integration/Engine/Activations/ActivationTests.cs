@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Platform.Tests.Integration.Engine.Support;
+using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Activations;
 

@@ -1,4 +1,5 @@
 using Orleans.Platform.Tests.Integration.Engine.Support;
+using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Activations;
 

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using Orleans.Platform.Tests.Integration.Engine.Support;
 using Orleans.Serialization;
+using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Messages;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.TestingHost;
+using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Support;
 

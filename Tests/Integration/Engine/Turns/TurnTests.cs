@@ -1,4 +1,5 @@
 using Orleans.Platform.Tests.Integration.Engine.Support;
+using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Turns;
 
@@ -45,7 +46,7 @@ public sealed class TurnTests(EngineFixture engine) : IClassFixture<EngineFixtur
 
     [Fact]
     public async Task S10_03_CodeAfterAwaitRunsOnTheActivation() =>
-        Assert.Equal([true, true, true, false], await Grain.Schedulers());
+        Assert.Equal(new[] { true, true, true, false }, await Grain.Schedulers());
 
     [Fact]
     public async Task S10_04_AlwaysInterleaveRunsWhileANormalCallIsBlocked()
