@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Orleans.Serialization.Copying;
 
 namespace Orleans.Engine.Persistence;
 
@@ -15,13 +14,13 @@ internal sealed class MemoryGrainStorage(string name) : IGrainStorage
         var found = _records.GetValueOrDefault((stateName, grainId));
         grainState.RecordExists = found is not null;
         grainState.ETag = found?.Etag;
-        grainState.State = found is null ? StateActivator.Create<T>() : ArgumentCopier.Copy((T)found.Value!);
+        grainState.State = found is null ? StateActivator.Create<T>() : StateCopies.Copy((T)found.Value!);
         return Task.CompletedTask;
     }
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var record = new Record(NewEtag(), ArgumentCopier.Copy(grainState.State));
+        var record = new Record(NewEtag(), StateCopies.Copy(grainState.State));
         var key = (stateName, grainId);
         var found = _records.GetValueOrDefault(key);
         var stored = found is null

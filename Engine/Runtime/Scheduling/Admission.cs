@@ -12,7 +12,7 @@ internal sealed class Admission(bool reentrant, Func<object?, Orleans.Serializat
     /// <summary>How many requests may wait.</summary>
     internal int Limit { get; } = limit;
 
-    internal bool MayRunWith(Work work, List<Work> running, Activation owner)
+    internal bool MayRunWith(Work work, RunningWork running, Activation owner)
     {
         if (Reentrant || work.AlwaysInterleave || BelongsTo(work, owner)) return true;
         foreach (var other in running)

@@ -20,7 +20,7 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     private readonly Activation _owner;
     private readonly Admission _admission;
     private readonly ExpirySweeper _sweeper;
-    private readonly List<Work> _running = new(1);
+    private readonly RunningWork _running = new();
     private Queue<Task>? _tasks;
     private WorkList _waiting;
     private WorkList _ready;
@@ -52,20 +52,22 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     /// <summary>Takes work in; false when the activation has gone and the work belongs to its successor.</summary>
     internal bool TryEnqueue(Work work)
     {
-        var schedule = false;
-        work.Target = _owner;
-        if (!_watched && work.Deadline != long.MaxValue) StartWatching();
+        bool schedule = false, watch;
         lock (_lock)
         {
             if (_state == SchedulerState.Closed) return false;
+            work.Target = _owner;
             if (_waiting.Count >= _admission.Limit) ThrowFull();
             // A predicate is user code of the instance: it is asked in a turn, not on the caller's thread.
             if (!_admission.HasPredicate && CanStart(work)) Admit(work);
             else _waiting.Append(work);
             if (!_scheduled && (_ready.Count != 0 || (_admission.HasPredicate && _state == SchedulerState.Open)))
                 schedule = _scheduled = true;
+            watch = !_watched && work.Deadline != long.MaxValue;
+            _watched |= watch;
         }
 
+        if (watch) _sweeper.Watch(this);
         if (schedule) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         return true;
     }
@@ -121,7 +123,7 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         bool schedule, drained;
         lock (_lock)
         {
-            Remove(work);
+            _running.Remove(work);
             AdmitWaiting();
             drained = _state == SchedulerState.Draining && _running.Count == 0;
             schedule = NeedsThread();
@@ -138,13 +140,9 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         bool remains;
         lock (_lock)
         {
-            foreach (var work in _running)
-            {
-                if (work.Deadline <= now) (expired ??= []).Add(work);
-            }
-
+            _running.CollectExpired(now, ref expired);
             _waiting.RemoveWhere(w => w.Deadline <= now || w.IsAbandoned, ref expired);
-            remains = _watched = _running.Exists(static w => w.Deadline != long.MaxValue && !w.IsAbandoned) || _waiting.Count != 0;
+            remains = _watched = _running.HasDeadline || _waiting.Count != 0;
         }
 
         foreach (var work in expired ?? []) work.Expire();
@@ -209,13 +207,14 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         }
 
         _starting = work;
+        _endedAtOnce = false;
         new Task(RunFirstTurn, this).RunSynchronously(this);
         if (!_endedAtOnce) return true;
 
         bool free, drained;
         lock (_lock)
         {
-            Remove(work);
+            _running.Remove(work);
             AdmitWaiting();
             drained = _state == SchedulerState.Draining && _running.Count == 0;
             free = _ready.Count == 0 && _tasks is not { Count: > 0 };
@@ -278,32 +277,11 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
 
     private void Admit(Work work)
     {
-        work.RunningIndex = _running.Count;
         _running.Add(work);
         _ready.Append(work);
     }
 
-    private void Remove(Work work)
-    {
-        var last = _running.Count - 1;
-        var index = work.RunningIndex;
-        if (index != last)
-        {
-            _running[index] = _running[last];
-            _running[index].RunningIndex = index;
-        }
-
-        _running.RemoveAt(last);
-        work.RunningIndex = -1;
-    }
-
     private bool NeedsThread() => !_scheduled && (_ready.Count != 0 || _tasks is { Count: > 0 }) && (_scheduled = true);
-
-    private void StartWatching()
-    {
-        _watched = true;
-        _sweeper.Watch(this);
-    }
 
     private void ThrowFull() => throw new LimitExceededException("MaxEnqueuedRequests", _waiting.Count, _admission.Limit, _owner.GrainId);
 }
