@@ -9,7 +9,7 @@ internal sealed class RunningWork
 
     internal bool HasDeadline => _work.Exists(static w => w.Deadline != long.MaxValue && !w.IsAbandoned);
 
-    internal List<Work>.Enumerator GetEnumerator() => _work.GetEnumerator();
+    public List<Work>.Enumerator GetEnumerator() => _work.GetEnumerator();
 
     internal void Add(Work work)
     {
