@@ -8,10 +8,13 @@ internal sealed class DurableCallFilter : IOutgoingGrainCallFilter
 {
     public Task Invoke(IOutgoingGrainCallContext context)
     {
-        if (DurableRun.Current is not { } run) return context.Invoke();
+        if (DurableRun.Current is not { } run || !IsMadeBy(run, context)) return context.Invoke();
         var method = MethodShape.Of(context.InterfaceMethod);
         return method.IsSystem ? context.Invoke() : InvokeAsync(context, method, run);
     }
+
+    // A grain that is activated by a step may make calls of its own while it starts.
+    private static bool IsMadeBy(DurableRun run, IOutgoingGrainCallContext context) => context.SourceId is null || context.SourceId == run.Grain;
 
     private static async Task InvokeAsync(IOutgoingGrainCallContext context, MethodShape method, DurableRun run)
     {

@@ -98,7 +98,7 @@ public sealed class OrderGrain(IEffects effects, TestProvider provider) : Grain,
         var counter = GrainFactory.GetGrain<ICounterGrain>(order.Counter);
         var before = await counter.Add(order.Amount);
         await Probe.ReachAsync("added");
-        var receipt = await effects.CallAsync("charge", "test-provider", provider.ChargeAsync, provider.FindAsync, provider.Options);
+        var receipt = await effects.CallAsync("charge", provider.Name, provider.ChargeAsync, provider.FindAsync, provider.Options);
         await Probe.ReachAsync("charged");
         var after = await counter.Add(order.Amount);
         await Probe.ReachAsync("end");

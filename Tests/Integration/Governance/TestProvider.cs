@@ -8,6 +8,8 @@ public sealed class TestProvider
 {
     private readonly ConcurrentDictionary<string, string> _charges = new();
 
+    public string Name { get; init; } = "test-provider";
+
     /// <summary>The key of each call, in order.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
