@@ -24,7 +24,7 @@ internal sealed class DurableRecords(
             await pipeline.CommitAsync([row]);
             return row.RequestId;
         }
-        catch (CommitConflictException conflict)
+        catch (CommitConflictException conflict) when (conflict.Guard == RequestSql.KeyGuard)
         {
             if (await reader.FindAsync(call.Key) is not null) throw new RequestKeyConflictException(conflict);
         }
@@ -36,7 +36,7 @@ internal sealed class DurableRecords(
             await pipeline.CommitAsync([row]);
             return row.RequestId;
         }
-        catch (CommitConflictException conflict)
+        catch (CommitConflictException conflict) when (conflict.Guard == RequestSql.KeyGuard)
         {
             throw new RequestKeyConflictException(conflict);
         }
@@ -51,7 +51,7 @@ internal sealed class DurableRecords(
         {
             await pipeline.CommitAsync([new RequestEndRow(requestId, answer, now, now + options.Value.AnswerRetention)]);
         }
-        catch (CommitConflictException conflict)
+        catch (CommitConflictException conflict) when (conflict.Guard == RequestSql.RunningGuard)
         {
             throw new RequestKeyConflictException(conflict);
         }

@@ -14,8 +14,8 @@ internal static class TransientFailures
         OrleansTransactionInDoubtException or OrleansTransactionTransientFailureException => true,
         OrleansTransactionAbortedException aborted => aborted.InnerException is null || IsTransient(aborted.InnerException),
         AggregateException { InnerException: { } inner } => IsTransient(inner),
-        CommitConflictException { InnerException: PostgresException refused } => IsTransientState(refused.SqlState),
-        CommitOverloadException or CommitConflictException or FencedException or RequestInProgressException => true,
+        CommitConflictException refused => refused.Guard is not null, // Without a guard it was the data itself.
+        CommitOverloadException or FencedException or RequestInProgressException => true,
         TimeoutException or OperationCanceledException or IOException or SocketException or ObjectDisposedException => true,
         PostgresException refused => IsTransientState(refused.SqlState),
         NpgsqlException or OrleansException => true,

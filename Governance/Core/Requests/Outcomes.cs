@@ -25,8 +25,8 @@ internal static class Outcomes
     public static bool IsRecorded(Exception failure)
         => Rejection(failure) is not null || failure is RequestFailedException or EffectParkedException or NonDeterministicRequestException;
 
-    /// <summary>A refused guard: another silo was faster with this key.</summary>
-    public static bool IsConflict(Exception failure) => Find<CommitConflictException>(failure) is not null;
+    /// <summary>The commit was refused because the key has a record: another silo was faster.</summary>
+    public static bool IsKeyTaken(Exception failure) => Find<CommitConflictException>(failure) is { Guard: RequestSql.KeyGuard };
 
     private static TException? Find<TException>(Exception failure) where TException : Exception
     {

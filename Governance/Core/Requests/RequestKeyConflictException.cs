@@ -1,4 +1,4 @@
 namespace Orleans.Platform.Governance.Requests;
 
-/// <summary>A guard refused the commit of a keyed request. Probably another silo was faster with this key; the record tells.</summary>
+/// <summary>A keyed request could not be recorded because its key, or its end, is. Another silo was faster; its record is the answer.</summary>
 internal sealed class RequestKeyConflictException(Exception failure) : Exception(failure.Message, failure);

@@ -5,6 +5,12 @@ namespace Orleans.Platform.Governance.Requests;
 /// <summary>The statements of <c>request.sql</c>.</summary>
 internal static class RequestSql
 {
+    /// <summary>The guard of a new row: no other has its key.</summary>
+    public const string KeyGuard = "request key";
+
+    /// <summary>The guard of a request's end: it has not ended before.</summary>
+    public const string RunningGuard = "running request";
+
     private static readonly SqlQueries Queries = SqlQueries.Load(typeof(RequestSql).Assembly, "request.sql");
 
     public static string Insert { get; } = Queries["InsertRequests"];

@@ -10,7 +10,7 @@ internal sealed class TransactionExecution(
     ICommitPipeline pipeline, RequestJson json, ServiceIdentity service, IOptions<GovernanceOptions> options, TimeProvider timeProvider)
 {
     /// <summary>Runs the call. On success its response is set and durable; a rejection is durable; after another failure nothing is.</summary>
-    /// <exception cref="RequestKeyConflictException">The commit was refused, perhaps because of the key. Nothing was stored.</exception>
+    /// <exception cref="RequestKeyConflictException">Another silo has recorded an answer under this key. Nothing was stored.</exception>
     public async Task<RequestAnswer> RunAsync(KeyedCall call)
     {
         var pending = new PendingRequest(Accepted(call), json, timeProvider, options.Value.AnswerRetention);
@@ -32,7 +32,7 @@ internal sealed class TransactionExecution(
             return await RecordAsync(pending.End(RefusalJson.Rejected(rejection, failure is OrleansTransactionAbortedException)));
         }
 
-        if (Outcomes.IsConflict(failure)) throw new RequestKeyConflictException(failure);
+        if (Outcomes.IsKeyTaken(failure)) throw new RequestKeyConflictException(failure);
         ExceptionDispatchInfo.Throw(failure);
         throw failure;
     }
@@ -57,7 +57,7 @@ internal sealed class TransactionExecution(
             await pipeline.CommitAsync([row]);
             return new RequestAnswer(row.Status, row.AnswerJson);
         }
-        catch (CommitConflictException conflict)
+        catch (CommitConflictException conflict) when (conflict.Guard == RequestSql.KeyGuard)
         {
             throw new RequestKeyConflictException(conflict);
         }

@@ -171,6 +171,18 @@ public sealed class KeyedTransactionTests(PostgresFixture postgres) : IClassFixt
     }
 
     [Fact]
+    public async Task Answer_ThatCannotBeStored_AbortsTheTransaction()
+    {
+        await using var silo = await StartAsync(postgres.DataSource);
+        var counter = silo.Grains.GetGrain<ICounterGrain>("unstorable");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => KeyedAsync("unstorable-1", () => counter.Echo("a\0b")));
+        Assert.Equal(0, await counter.Get());
+        Assert.Equal("\\u0000", await KeyedAsync("unstorable-2", () => counter.Echo("\\u0000")));
+        Assert.Equal(1, await counter.Get());
+    }
+
+    [Fact]
     public async Task KeyOnAPlainMethod_IsRefused()
     {
         await using var silo = await StartAsync(postgres.DataSource);

@@ -18,6 +18,10 @@ public interface ICounterGrain : IGrainWithStringKey
     [Transaction(TransactionOption.Create)]
     Task Reset();
 
+    /// <summary>Adds one and gives the text back.</summary>
+    [Transaction(TransactionOption.CreateOrJoin)]
+    Task<string> Echo(string text);
+
     Task Plain();
 }
 
@@ -44,6 +48,12 @@ public sealed class CounterGrain([TransactionalState("counter")] ITransactionalS
     public Task<int> Get() => state.PerformRead(counter => counter.Value);
 
     public Task Reset() => state.PerformUpdate(counter => counter.Value = 0);
+
+    public async Task<string> Echo(string text)
+    {
+        await Add(1);
+        return text;
+    }
 
     public Task Plain() => Task.CompletedTask;
 }

@@ -1,6 +1,5 @@
 using Orleans.Platform.Governance.Durable;
 using Orleans.Platform.Requests;
-using Orleans.Runtime;
 using Xunit;
 
 namespace Orleans.Platform.Tests.Unit.Governance;

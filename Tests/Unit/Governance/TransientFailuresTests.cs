@@ -17,9 +17,9 @@ public sealed class TransientFailuresTests
         Assert.True(TransientFailures.IsTransient(Refused("57P01")));
         Assert.True(TransientFailures.IsTransient(Refused("53100")));
         Assert.True(TransientFailures.IsTransient(new CommitOverloadException("")));
-        Assert.True(TransientFailures.IsTransient(new CommitConflictException("", Refused("OP001"))));
+        Assert.True(TransientFailures.IsTransient(new CommitConflictException("", "request key")));
         Assert.True(TransientFailures.IsTransient(new OrleansTransactionInDoubtException("")));
-        Assert.True(TransientFailures.IsTransient(new OrleansTransactionAbortedException("", new TimeoutException())));
+        Assert.True(TransientFailures.IsTransient(new OrleansTransactionAbortedException("", (Exception)new TimeoutException())));
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public sealed class TransientFailuresTests
     {
         Assert.False(TransientFailures.IsTransient(new InvalidOperationException()));
         Assert.False(TransientFailures.IsTransient(new RequestRejectedException("no", "No.")));
-        Assert.False(TransientFailures.IsTransient(new OrleansTransactionAbortedException("", new InvalidOperationException())));
-        Assert.False(TransientFailures.IsTransient(new CommitConflictException("", Refused("22P05"))));
+        Assert.False(TransientFailures.IsTransient(new OrleansTransactionAbortedException("", (Exception)new InvalidOperationException())));
+        Assert.False(TransientFailures.IsTransient(new CommitConflictException("", inner: Refused("22P05"))));
         Assert.False(TransientFailures.IsTransient(Refused("42601")));
     }
 
