@@ -16,8 +16,9 @@ public interface ITurnGrain : IGrainWithStringKey
 
     Task Ping();
 
+    /// <summary>How many pings have run.</summary>
     [AlwaysInterleave]
-    Task<int> PingThrough();
+    Task<int> Pings();
 
     [ReadOnly]
     Task Look(string gate);
@@ -30,6 +31,7 @@ public class TurnGrain : Grain, ITurnGrain
     private readonly List<int> _numbers = [];
     private int _running;
     private int _most;
+    private int _pings;
 
     public async Task<int> Overlap()
     {
@@ -50,9 +52,13 @@ public class TurnGrain : Grain, ITurnGrain
 
     public Task Stop(string gate) => Gate.Of(gate).PassAsync();
 
-    public Task Ping() => Task.CompletedTask;
+    public Task Ping()
+    {
+        _pings++;
+        return Task.CompletedTask;
+    }
 
-    public Task<int> PingThrough() => Task.FromResult(42);
+    public Task<int> Pings() => Task.FromResult(_pings);
 
     public Task Look(string gate) => Gate.Of(gate).PassAsync();
 
@@ -117,16 +123,19 @@ public interface IChoosyGrain : IGrainWithStringKey
 {
     Task Stop(string gate, bool interleave);
 
-    Task Pass(bool interleave);
+    /// <summary>How many other calls of it have run.</summary>
+    Task<int> Pass(bool interleave);
 }
 
 [MayInterleave(nameof(Decide))]
 public sealed class ChoosyGrain : Grain, IChoosyGrain
 {
+    private int _passes;
+
     public static bool Decide(IInvokable request) =>
         request.GetArgumentCount() > 0 && request.GetArgument(request.GetArgumentCount() - 1) is true;
 
     public Task Stop(string gate, bool interleave) => Gate.Of(gate).PassAsync();
 
-    public Task Pass(bool interleave) => Task.CompletedTask;
+    public Task<int> Pass(bool interleave) => Task.FromResult(_passes++);
 }

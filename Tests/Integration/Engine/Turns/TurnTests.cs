@@ -12,8 +12,12 @@ public sealed class TurnTests(EngineFixture engine) : IClassFixture<EngineFixtur
     [Fact]
     public async Task S10_01_ConcurrentCallsNeverOverlap()
     {
-        var most = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Grain.Overlap()));
-        Assert.Equal(1, most.Max());
+        // The first round waits for the activation, the second one finds it at work.
+        for (var round = 0; round < 2; round++)
+        {
+            var most = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Grain.Overlap()));
+            Assert.Equal(1, most.Max());
+        }
     }
 
     [Fact]
@@ -54,10 +58,11 @@ public sealed class TurnTests(EngineFixture engine) : IClassFixture<EngineFixtur
         var stopped = Grain.Stop(_key);
         await Gate.Of(_key).EnteredAsync();
         var normal = Grain.Ping();
-        Assert.Equal(42, await Wait.For(Grain.PingThrough(), "the interleaving call ran"));
-        Assert.False(normal.IsCompleted, "a normal call ran beside another");
+        // It comes after the normal call and would see that one if it had run.
+        Assert.Equal(0, await Wait.For(Grain.Pings(), "the interleaving call ran"));
         Gate.Of(_key).Open();
         await Wait.For(Task.WhenAll(stopped, normal), "the normal calls ended");
+        Assert.Equal(1, await Grain.Pings());
     }
 
     [Fact]
@@ -68,8 +73,7 @@ public sealed class TurnTests(EngineFixture engine) : IClassFixture<EngineFixtur
         await gate.EnteredAsync();
         await gate.EnteredAsync("the second read-only call did not run beside the first");
         var normal = Grain.Ping();
-        await Wait.For(Grain.PingThrough(), "the interleaving call ran");
-        Assert.False(normal.IsCompleted, "a normal call ran beside read-only ones");
+        Assert.Equal(0, await Wait.For(Grain.Pings(), "the interleaving call ran"));
         gate.Open();
         await Wait.For(Task.WhenAll([.. looks, normal]), "all calls ended");
     }
@@ -80,7 +84,7 @@ public sealed class TurnTests(EngineFixture engine) : IClassFixture<EngineFixtur
         var normal = Grain.Stop(_key);
         await Gate.Of(_key).EnteredAsync();
         var look = Grain.Look($"{_key}-look");
-        await Wait.For(Grain.PingThrough(), "the interleaving call ran");
+        await Wait.For(Grain.Pings(), "the interleaving call ran");
         Assert.Equal(0, Gate.Of($"{_key}-look").Count);
         Gate.Of(_key).Open();
         Gate.Of($"{_key}-look").Open();
@@ -94,8 +98,7 @@ public sealed class TurnTests(EngineFixture engine) : IClassFixture<EngineFixtur
         var stopped = grain.Stop(_key, interleave: false);
         await Gate.Of(_key).EnteredAsync();
         var refused = grain.Pass(interleave: false);
-        await Wait.For(grain.Pass(interleave: true), "the chosen call ran");
-        Assert.False(refused.IsCompleted, "a call that was not chosen ran");
+        Assert.Equal(0, await Wait.For(grain.Pass(interleave: true), "the chosen call ran"));
         Gate.Of(_key).Open();
         await Wait.For(Task.WhenAll(stopped, refused), "the others ended");
     }
