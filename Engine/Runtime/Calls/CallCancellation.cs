@@ -5,7 +5,7 @@ namespace Orleans.Engine.Calls;
 /// <summary>
 /// Brings the cancellation of a call's token to the callee, in a turn of its activation, while the caller's wait ends at once.
 /// </summary>
-internal sealed class CallCancellation(CancellationToken callerToken) : IDisposable
+internal sealed class CallCancellation(CancellationToken callerToken)
 {
     private readonly CancellationTokenSource _source = new();
     private Activation? _target;
@@ -25,11 +25,6 @@ internal sealed class CallCancellation(CancellationToken callerToken) : IDisposa
     {
         if (Volatile.Read(ref _target) is { } target) target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
         call.Sender.Instruments.Canceled();
-        call.Reject(new OperationCanceledException(CallerToken));
-    }
-
-    // The source has no timer and hands out no wait handle of its own: there is nothing to release, and the grain may still use its token.
-    public void Dispose()
-    {
+        call.RejectElsewhere(new OperationCanceledException(CallerToken));
     }
 }

@@ -39,10 +39,11 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
     protected Exception? Error { get; set; }
 
-    void IThreadPoolWorkItem.Execute() => Deliver();
+    void IThreadPoolWorkItem.Execute() => Finish();
 
     internal override bool Start()
     {
+        Target.Touch();
         RequestContext.Current = Context;
         Cancellation?.Attach(Target);
         try
@@ -66,19 +67,31 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
         return false;
     }
 
-    internal override void DeliverElsewhere() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    internal override void DeliverElsewhere()
+    {
+        if (TryEnd()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
 
     internal override void Reject(Exception reason)
     {
+        if (!TryEnd()) return;
         Error = reason;
-        Deliver();
+        Finish();
+    }
+
+    /// <summary>As <see cref="Reject"/>, for threads on which no code of the caller must run.</summary>
+    internal void RejectElsewhere(Exception reason)
+    {
+        if (!TryEnd()) return;
+        Error = reason;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     internal override void Expire()
     {
         if (IsAbandoned) return;
         Sender.Instruments.TimedOut();
-        Reject(new TimeoutException(
+        RejectElsewhere(new TimeoutException(
             $"No answer of {Request.GetActivityName()} on {Reference.GrainId} in time; whether it runs or has run is unknown."));
     }
 
@@ -86,11 +99,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
     internal override void Deliver()
     {
-        if (Interlocked.Exchange(ref _answered, 1) != 0) return;
-        if (CallerRegistration != default) CallerRegistration.Unregister();
-        if (Sent != 0) Sender.Instruments.Answered(Sent);
-        Cancellation?.Dispose();
-        Answer();
+        if (TryEnd()) Finish();
     }
 
     /// <summary>Calls the method directly: no filter and no transaction is in the way. Null when it has ended.</summary>
@@ -125,13 +134,20 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
             SetError(e);
         }
 
+        Target.Touch();
         Target.Scheduler.Retire(this);
         Deliver();
     }
 
-    private Task<Response> RespondAsync()
+    /// <summary>Whoever gets true decides how the call ends.</summary>
+    private bool TryEnd() => Interlocked.Exchange(ref _answered, 1) == 0;
+
+    private void Finish()
     {
-        var pending = Target.Invoker.InvokeAsync(this);
-        return pending.AsTask();
+        if (CallerRegistration != default) CallerRegistration.Unregister();
+        if (Sent != 0) Sender.Instruments.Answered(Sent);
+        if (!Method.IsOneWay) Answer();
     }
+
+    private Task<Response> RespondAsync() => Target.Invoker.InvokeAsync(this).AsTask();
 }

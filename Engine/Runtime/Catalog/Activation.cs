@@ -58,6 +58,8 @@ internal sealed class Activation : IGrainContext, ICallChainReentrantGrainContex
 
     internal ITransactionHost TransactionHost => _runtime.Transactions;
 
+    internal long LongTurn => _runtime.LongTurn;
+
     internal bool HasFilters => Class.HasFilter || _runtime.Invoker.HasFilters;
 
     internal RecentTransactions Transactions => _transactions ?? LazyInitializer.EnsureInitialized(ref _transactions)!;
@@ -107,7 +109,13 @@ internal sealed class Activation : IGrainContext, ICallChainReentrantGrainContex
     internal void Begin(RequestContextData? context)
     {
         var start = new ActivationStart(this, _runtime, _end, context);
-        using (ExecutionContext.SuppressFlow()) QueueTask(new Task(static s => _ = ((ActivationStart)s!).RunAsync(), start));
+        using (new SuppressedFlow()) QueueTask(new Task(static s => _ = ((ActivationStart)s!).RunAsync(), start));
+    }
+
+    internal void OnLongTurn(long milliseconds)
+    {
+        _runtime.Instruments.LongTurn();
+        _runtime.Logger.LogWarning("A turn of {Activation} took {Milliseconds} ms; its other work waited meanwhile", this, milliseconds);
     }
 
     internal void OnDrained() => _end.Begin();

@@ -76,7 +76,7 @@ internal sealed class ActivationEnd(Activation activation, SiloRuntime runtime)
             _begun = true;
         }
 
-        using (ExecutionContext.SuppressFlow()) activation.QueueTask(new Task(static s => _ = ((ActivationEnd)s!).RunAsync(), this));
+        using (new SuppressedFlow()) activation.QueueTask(new Task(static s => _ = ((ActivationEnd)s!).RunAsync(), this));
     }
 
     internal async Task FailAsync(Exception error)

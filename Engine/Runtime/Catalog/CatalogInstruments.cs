@@ -2,16 +2,18 @@ using System.Diagnostics.Metrics;
 
 namespace Orleans.Engine.Catalog;
 
-/// <summary>Counts activations.</summary>
+/// <summary>Counts activations and their long turns.</summary>
 internal sealed class CatalogInstruments
 {
     private readonly Counter<int> _created;
     private readonly Counter<int> _destroyed;
+    private readonly Counter<int> _longTurns;
 
     public CatalogInstruments(OrleansInstruments instruments, ActivationDirectory directory)
     {
         _created = instruments.Meter.CreateCounter<int>(InstrumentNames.CatalogActivationCreated);
         _destroyed = instruments.Meter.CreateCounter<int>(InstrumentNames.CatalogActivationDestroyed);
+        _longTurns = instruments.Meter.CreateCounter<int>(InstrumentNames.SchedulerLongRunningTurns);
         instruments.Meter.CreateObservableGauge(InstrumentNames.CatalogActivationCount, () => directory.Count);
         instruments.Meter.CreateObservableGauge(InstrumentNames.GrainCounts, () => directory.All()
             .GroupBy(a => a.Class.Type.Name)
@@ -19,6 +21,8 @@ internal sealed class CatalogInstruments
     }
 
     internal void Created() => _created.Add(1);
+
+    internal void LongTurn() => _longTurns.Add(1);
 
     internal void Destroyed() => _destroyed.Add(1);
 }

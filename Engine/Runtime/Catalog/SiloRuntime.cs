@@ -20,6 +20,7 @@ internal sealed class SiloRuntime(
     ActivationDirectory directory,
     CatalogInstruments instruments,
     IOptions<GrainCollectionOptions> collection,
+    IOptions<SchedulingOptions> scheduling,
     ILogger<Activation> logger)
 {
     private ReferenceFactory? _references;
@@ -44,6 +45,9 @@ internal sealed class SiloRuntime(
     internal CatalogInstruments Instruments => instruments;
 
     internal GrainCollectionOptions Collection => collection.Value;
+
+    /// <summary>The length in milliseconds from which a turn is remarkable.</summary>
+    internal long LongTurn { get; } = (long)scheduling.Value.TurnWarningLengthThreshold.TotalMilliseconds;
 
     internal ILogger Logger => logger;
 

@@ -25,7 +25,13 @@ internal sealed class SiloHost(
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
+            await CleanUpAsync();
             throw new OrleansLifecycleCanceledException($"The start of silo {silo.Name} was cancelled: {e.Message}");
+        }
+        catch
+        {
+            await CleanUpAsync();
+            throw;
         }
 
         logger.LogInformation("Silo {Name} is active at {Address}", silo.Name, silo.SiloAddress);
@@ -37,4 +43,7 @@ internal sealed class SiloHost(
         gate.Status = SiloStatus.Dead;
         logger.LogInformation("Silo {Name} has stopped", silo.Name);
     }
+
+    // A host whose start failed stops nothing: what did start is ended here.
+    private Task CleanUpAsync() => StopAsync(CancellationToken.None);
 }

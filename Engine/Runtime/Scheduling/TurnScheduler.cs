@@ -155,14 +155,20 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         var previousContext = RuntimeContext.Exchange(_owner);
         _executing = this;
         Work? last = null;
-        var until = Environment.TickCount64 + QuantumMilliseconds;
+        var now = Environment.TickCount64;
+        var until = now + QuantumMilliseconds;
         var yield = false;
         while (TakeNext(out var task, out var work))
         {
+            var began = now;
+            var free = false;
             if (task is not null) TryExecuteTask(task);
-            else if (!RunToEnd(work!, ref last)) break;
+            else free = !RunToEnd(work!, ref last);
 
-            if (Environment.TickCount64 > until)
+            now = Environment.TickCount64;
+            if (now - began > _owner.LongTurn) _owner.OnLongTurn(now - began);
+            if (free) break;
+            if (now > until)
             {
                 yield = true;
                 break;

@@ -40,7 +40,7 @@ internal sealed class GrainTimer<TState> : Work, IGrainTimer
         _logger = logger;
         AlwaysInterleave = options.Interleave;
         // A tick has nothing of the turn that registered it.
-        using (ExecutionContext.SuppressFlow())
+        using (new SuppressedFlow())
             _timer = time.CreateTimer(static s => ((GrainTimer<TState>)s!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
