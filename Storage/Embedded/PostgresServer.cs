@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using Orleans.Platform.Storage.Setup;
 
@@ -9,9 +8,7 @@ namespace Orleans.Platform.Storage.Embedded;
 /// <summary>Starts, finds again and stops the server of one cluster.</summary>
 internal sealed class PostgresServer(PostgresCluster cluster, EmbeddedPostgresOptions options)
 {
-    // Below the range from which the system picks the near ends of connections: a client that tries to reconnect to a
-    // dead server in that range can meet itself and keep the port.
-    private const int FirstPort = 20_000, LastPort = 32_000, ImmediateFailures = 3;
+    private const int ImmediateFailures = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -45,7 +42,7 @@ internal sealed class PostgresServer(PostgresCluster cluster, EmbeddedPostgresOp
             {
                 if (launched is not null && fixedPort is null) ThrowIfHopeless(++failures, logPosition);
                 logPosition = File.Exists(cluster.LogFile) ? new FileInfo(cluster.LogFile).Length : 0;
-                launched = Launch(fixedPort ?? FreePort());
+                launched = Launch(fixedPort ?? FreePort.Find());
             }
 
             if (Stopwatch.GetElapsedTime(started) > options.StartTimeout)
@@ -120,23 +117,5 @@ internal sealed class PostgresServer(PostgresCluster cluster, EmbeddedPostgresOp
         var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var fatal = lines.LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal) || line.Contains("PANIC", StringComparison.Ordinal));
         return (fatal ?? lines.LastOrDefault() ?? "no reason given").TrimEnd('.') + ".";
-    }
-
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(FirstPort, LastPort);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken; the next one.
-            }
-        }
     }
 }

@@ -36,6 +36,21 @@ public static class DatabaseCheck
         }
     }
 
+    /// <summary>Whether the database answers now.</summary>
+    public static async Task<bool> AnswersAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var command = dataSource.CreateCommand(Queries["Ping"]);
+            await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or SocketException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
     private static async Task RequireDurableAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(Queries["Durability"]);
