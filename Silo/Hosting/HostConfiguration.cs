@@ -1,0 +1,21 @@
+namespace Orleans.Platform.Silo.Hosting;
+
+/// <summary>Where settings come from: the defaults beside the program, then <c>appsettings.json</c> here, environment, command line.</summary>
+internal static class HostConfiguration
+{
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var here = Path.GetFullPath("appsettings.json");
+        if (here != Path.Combine(AppContext.BaseDirectory, "appsettings.json"))
+        {
+            builder.Configuration
+                .AddJsonFile(here, optional: true, reloadOnChange: false)
+                .AddEnvironmentVariables()
+                .AddCommandLine(args);
+        }
+
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        return builder;
+    }
+}

@@ -1,0 +1,114 @@
+using Orleans.Platform.Silo.Provider;
+using Orleans.Platform.Storage.Embedded;
+using Orleans.Platform.Storage.Setup;
+
+namespace Orleans.Platform.Silo.Hosting;
+
+/// <summary>One silo with its web front end and, where nothing else is configured, a PostgreSQL and a card provider of its own.</summary>
+/// <remarks>Parts start in the order in which they need each other, and stop in the opposite order.</remarks>
+public sealed class PlatformHost : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly WebApplicationBuilder _builder;
+    private readonly ILoggerFactory _loggers;
+    private WebApplication? _application;
+
+    private PlatformHost(string[] args)
+    {
+        _builder = HostConfiguration.CreateBuilder(args);
+        _loggers = LoggerFactory.Create(logging => logging
+            .AddConfiguration(_builder.Configuration.GetSection("Logging")).AddConsole());
+    }
+
+    /// <summary>The services of the running silo.</summary>
+    public IServiceProvider Services => _application!.Services;
+
+    /// <summary>The addresses of the front end.</summary>
+    public IReadOnlyCollection<string> Urls => [.. _application!.Urls];
+
+    /// <summary>Starts everything; returns when requests are served.</summary>
+    /// <param name="args">Settings as command-line arguments (<c>--Urls http://localhost:5090</c>).</param>
+    /// <param name="cancellationToken">Stops a start that is under way.</param>
+    /// <exception cref="StorageSetupException">The data folder or the database cannot be used.</exception>
+    public static async Task<PlatformHost> StartAsync(string[] args, CancellationToken cancellationToken = default)
+    {
+        var host = new PlatformHost(args);
+        try
+        {
+            await host.StartPartsAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the host is asked to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application!.WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out var part)) await part.DisposeAsync();
+        _loggers.Dispose();
+    }
+
+    private async Task StartPartsAsync(CancellationToken cancellationToken)
+    {
+        var settings = SiloSettings.Read(_builder.Configuration);
+        var data = settings.NeedsDataFolder ? DataFolder.Open(settings.DataFolder) : null;
+        if (data is not null) _parts.Push(new Closing(data));
+
+        var connectionString = settings.ConnectionString ?? await StartPostgresAsync(data!, settings, cancellationToken);
+        await PlatformSchema.PrepareAsync(connectionString, _loggers, cancellationToken);
+
+        // The parts that follow find these where an operator would have put them.
+        var apiKey = settings.DevelopmentApiKey ?? SecretFile.ReadOrCreate(data!.Combine("development-api-key"));
+        var providerUrl = settings.ProviderUrl ?? await StartProviderAsync(data!, cancellationToken);
+        _builder.Configuration.AddInMemoryCollection(
+        [
+            new(SiloSettings.ApiKeySetting, apiKey),
+            new(SiloSettings.ProviderUrlSetting, providerUrl.ToString()),
+        ]);
+
+        _application = SiloApplication.Build(_builder, connectionString);
+        _parts.Push(new Stopping(_application));
+        await _application.StartAsync(cancellationToken);
+        Banner.Print(Urls, apiKey, generated: settings.DevelopmentApiKey is null, providerUrl);
+    }
+
+    private async Task<string> StartPostgresAsync(DataFolder data, SiloSettings settings, CancellationToken cancellationToken)
+    {
+        var options = new EmbeddedPostgresOptions { BinFolder = settings.PostgresFolder };
+        var postgres = await EmbeddedPostgres.StartAsync(data, options, _loggers.CreateLogger<EmbeddedPostgres>(), cancellationToken);
+        _parts.Push(postgres);
+        return postgres.ConnectionString;
+    }
+
+    private async Task<Uri> StartProviderAsync(DataFolder data, CancellationToken cancellationToken)
+    {
+        var provider = await SampleProvider.StartAsync(data, _loggers.CreateLogger<SampleProvider>(), cancellationToken);
+        _parts.Push(provider);
+        return provider.Url;
+    }
+
+    private sealed class Closing(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Stopping(WebApplication application) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await application.StopAsync(CancellationToken.None);
+            await application.DisposeAsync();
+        }
+    }
+}

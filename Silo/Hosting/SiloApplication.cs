@@ -1,0 +1,37 @@
+using Orleans.Configuration;
+using Orleans.Platform.Client.Web;
+using Orleans.Platform.Governance;
+using Orleans.Platform.Grains.Payments;
+using Orleans.Platform.Silo.Health;
+using Orleans.Platform.Silo.Telemetry;
+using Orleans.Platform.Storage;
+using Orleans.Platform.Transactions;
+
+namespace Orleans.Platform.Silo.Hosting;
+
+/// <summary>Composes the silo: engine, transactions, governance, the payments application and its front end.</summary>
+internal static class SiloApplication
+{
+    public static WebApplication Build(WebApplicationBuilder builder, string connectionString)
+    {
+        var configuration = builder.Configuration;
+        builder.Services.AddPlatformTelemetry(configuration);
+        builder.Services.AddPlatformStorage(connectionString);
+        builder.UseOrleans(silo =>
+        {
+            silo.UseTransactions();
+            silo.Services.Configure<EndpointOptions>(configuration.GetSection("Orleans:Endpoints"));
+            silo.Services.AddPlatformTransactions();
+            silo.Services.AddPlatformGovernance();
+            silo.Services.AddPayments(configuration);
+        });
+        builder.Services.AddPlatformHealth();
+        builder.Services.AddPaymentsFrontEnd(configuration);
+
+        var application = builder.Build();
+        application.UseRequestSpans();
+        application.MapPlatformHealth();
+        application.MapPaymentsFrontEnd();
+        return application;
+    }
+}

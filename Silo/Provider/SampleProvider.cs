@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Orleans.Platform.Storage.Embedded;
+using Orleans.Platform.Storage.Setup;
+
+namespace Orleans.Platform.Silo.Provider;
+
+/// <summary>
+/// The sample card provider as a process of its own, so that a demonstration has a real second system: started with the
+/// host, started again when it dies, stopped with the host. Its charges stay in the data folder.
+/// </summary>
+internal sealed partial class SampleProvider : IAsyncDisposable
+{
+    private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(200), StartTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ProviderProcess _process;
+    private readonly ILogger _logger;
+    private Task _watch = Task.CompletedTask;
+
+    private SampleProvider(ProviderProcess process, Uri url, ILogger logger)
+    {
+        _process = process;
+        _logger = logger;
+        Url = url;
+    }
+
+    public Uri Url { get; }
+
+    public static async Task<SampleProvider> StartAsync(DataFolder data, ILogger<SampleProvider> logger, CancellationToken cancellationToken)
+    {
+        var url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}"));
+        var process = new ProviderProcess(data, DotnetProgram(), ProviderProgram());
+        await process.RemoveLeftoverAsync();
+        var provider = new SampleProvider(process, url, logger);
+        process.Start(url);
+        try
+        {
+            await provider.WaitUntilLiveAsync(cancellationToken);
+        }
+        catch
+        {
+            await process.StopAsync();
+            throw;
+        }
+
+        LogRunning(logger, url, process.Id);
+        provider._watch = provider.WatchAsync();
+        return provider;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _watch;
+        await _process.StopAsync();
+        _stopping.Dispose();
+    }
+
+    private static string ProviderProgram()
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "provider", "PaymentProvider.dll");
+        return File.Exists(program) ? program : throw new StorageSetupException(
+            $"There is no sample card provider at {program}. Build the Silo project, or set Payments__ProviderUrl to a provider.");
+    }
+
+    // This process may have been started by its own executable, so the runtime's folder leads to the dotnet program.
+    private static string DotnetProgram()
+    {
+        var beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        return File.Exists(beside) ? beside : "dotnet";
+    }
+
+    private async Task WaitUntilLiveAsync(CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(StartTimeout);
+        while (_process.IsAlive && !timeout.IsCancellationRequested)
+        {
+            try
+            {
+                using var answer = await client.GetAsync(new Uri(Url, "/health/live"), timeout.Token);
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            await Task.Delay(50, cancellationToken);
+        }
+
+        throw new StorageSetupException($"The sample card provider did not start; see {_process.LogFile}. Or set Payments__ProviderUrl to another provider.");
+    }
+
+    private async Task WatchAsync()
+    {
+        using var timer = new PeriodicTimer(WatchPeriod);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                if (_process.IsAlive) continue;
+                LogDied(_logger, _process.Id);
+                _process.Start(Url);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    [LoggerMessage(EventId = 20, Level = LogLevel.Information, Message = "The sample card provider runs on {Url} (process {ProcessId})")]
+    private static partial void LogRunning(ILogger logger, Uri url, int processId);
+
+    [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "The sample card provider died (process {ProcessId}); starting it again")]
+    private static partial void LogDied(ILogger logger, int processId);
+}
