@@ -46,7 +46,13 @@ public sealed class PlatformHost : IAsyncDisposable
     }
 
     /// <summary>Waits until the host is asked to stop.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application!.WaitForShutdownAsync(cancellationToken);
+    public async Task WaitForShutdownAsync(CancellationToken cancellationToken)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var signal = cancellationToken.Register(() => asked.TrySetResult());
+        await using var lifetime = _application!.Lifetime.ApplicationStopping.Register(() => asked.TrySetResult());
+        await asked.Task;
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
