@@ -12,10 +12,13 @@ public sealed class PlatformHost : IAsyncDisposable
     private readonly WebApplicationBuilder _builder;
     private readonly ILoggerFactory _loggers;
     private WebApplication? _application;
+    private volatile bool _started;
 
     private PlatformHost(string[] args)
     {
         _builder = HostConfiguration.CreateBuilder(args);
+        // A failed start is told once, in one line, by whoever started this; the host's own log would tell it with a stack trace.
+        _builder.Logging.AddFilter((category, _) => _started || category != "Microsoft.Extensions.Hosting.Internal.Host");
         _loggers = LoggerFactory.Create(logging => logging
             .AddConfiguration(_builder.Configuration.GetSection("Logging")).AddConsole());
     }
@@ -67,12 +70,14 @@ public sealed class PlatformHost : IAsyncDisposable
         var data = settings.NeedsDataFolder ? DataFolder.Open(settings.DataFolder) : null;
         if (data is not null) _parts.Push(new Closing(data));
 
+        // The provider takes its time to start, beside everything else.
+        var provider = settings.ProviderUrl is null ? await StartProviderAsync(data!) : null;
         var connectionString = settings.ConnectionString ?? await StartPostgresAsync(data!, settings, cancellationToken);
         await PlatformSchema.PrepareAsync(connectionString, _loggers, cancellationToken);
 
         // The parts that follow find these where an operator would have put them.
         var apiKey = settings.DevelopmentApiKey ?? SecretFile.ReadOrCreate(data!.Combine("development-api-key"));
-        var providerUrl = settings.ProviderUrl ?? await StartProviderAsync(data!, cancellationToken);
+        var providerUrl = settings.ProviderUrl ?? provider!.Url;
         _builder.Configuration.AddInMemoryCollection(
         [
             new(SiloSettings.ApiKeySetting, apiKey),
@@ -82,6 +87,8 @@ public sealed class PlatformHost : IAsyncDisposable
         _application = SiloApplication.Build(_builder, connectionString);
         _parts.Push(new Stopping(_application));
         await _application.StartAsync(cancellationToken);
+        _started = true;
+        if (provider is not null) await provider.WaitUntilLiveAsync(cancellationToken);
         Banner.Print(Urls, apiKey, generated: settings.DevelopmentApiKey is null, providerUrl);
     }
 
@@ -93,11 +100,11 @@ public sealed class PlatformHost : IAsyncDisposable
         return postgres.ConnectionString;
     }
 
-    private async Task<Uri> StartProviderAsync(DataFolder data, CancellationToken cancellationToken)
+    private async Task<SampleProvider> StartProviderAsync(DataFolder data)
     {
-        var provider = await SampleProvider.StartAsync(data, _loggers.CreateLogger<SampleProvider>(), cancellationToken);
+        var provider = await SampleProvider.StartAsync(data, _loggers.CreateLogger<SampleProvider>());
         _parts.Push(provider);
-        return provider.Url;
+        return provider;
     }
 
     private sealed class Closing(IDisposable part) : IAsyncDisposable

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Orleans.Platform.Silo.Hosting;
@@ -16,12 +17,38 @@ internal sealed record SiloSettings(
     /// <summary>Whether something must be kept on this machine's disk.</summary>
     public bool NeedsDataFolder => ConnectionString is null || DevelopmentApiKey is null || ProviderUrl is null;
 
-    public static SiloSettings Read(IConfiguration configuration) => new(
-        ConnectionStringOf(Text(configuration.GetConnectionString("Platform"))),
-        Text(configuration["Platform:DataFolder"]) ?? ".data",
-        Text(configuration["Platform:PostgresFolder"]),
-        Text(configuration[ApiKeySetting]),
-        ProviderUrlOf(Text(configuration[ProviderUrlSetting])));
+    public static SiloSettings Read(IConfiguration configuration)
+    {
+        RequireUrls(Text(configuration["Urls"]));
+        RequirePort(configuration, "Orleans:Endpoints:SiloPort");
+        RequirePort(configuration, "Orleans:Endpoints:GatewayPort");
+        return new(
+            ConnectionStringOf(Text(configuration.GetConnectionString("Platform"))),
+            Text(configuration["Platform:DataFolder"]) ?? ".data",
+            Text(configuration["Platform:PostgresFolder"]),
+            Text(configuration[ApiKeySetting]),
+            ProviderUrlOf(Text(configuration[ProviderUrlSetting])));
+    }
+
+    private static void RequireUrls(string? urls)
+    {
+        try
+        {
+            foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries)) BindingAddress.Parse(url);
+        }
+        catch (FormatException exception)
+        {
+            throw new SettingsException($"Urls is not a list of addresses to listen on (http://localhost:5080): {urls}", exception);
+        }
+    }
+
+    private static void RequirePort(IConfiguration configuration, string setting)
+    {
+        if (Text(configuration[setting]) is { } text && !ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            throw new SettingsException($"{setting.Replace(":", "__", StringComparison.Ordinal)} is not a port: {text}");
+        }
+    }
 
     private static string? ConnectionStringOf(string? text)
     {

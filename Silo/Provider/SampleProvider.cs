@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Orleans.Platform.Storage.Embedded;
@@ -11,7 +12,7 @@ namespace Orleans.Platform.Silo.Provider;
 /// </summary>
 internal sealed partial class SampleProvider : IAsyncDisposable
 {
-    private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(200), StartTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(200), StartTimeout = TimeSpan.FromSeconds(30), ProbeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ProviderProcess _process;
@@ -27,26 +28,34 @@ internal sealed partial class SampleProvider : IAsyncDisposable
 
     public Uri Url { get; }
 
-    public static async Task<SampleProvider> StartAsync(DataFolder data, ILogger<SampleProvider> logger, CancellationToken cancellationToken)
+    /// <summary>Starts the process; <see cref="WaitUntilLiveAsync"/> tells when it answers.</summary>
+    public static async Task<SampleProvider> StartAsync(DataFolder data, ILogger<SampleProvider> logger)
     {
         var url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}"));
         var process = new ProviderProcess(data, DotnetProgram(), ProviderProgram());
         await process.RemoveLeftoverAsync();
-        var provider = new SampleProvider(process, url, logger);
         process.Start(url);
-        try
+        return new(process, url, logger);
+    }
+
+    /// <summary>Returns when the provider answers, and watches it from then on.</summary>
+    public async Task WaitUntilLiveAsync(CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = ProbeTimeout };
+        var started = Stopwatch.GetTimestamp();
+        while (!await IsLiveAsync(client, cancellationToken))
         {
-            await provider.WaitUntilLiveAsync(cancellationToken);
-        }
-        catch
-        {
-            await process.StopAsync();
-            throw;
+            if (!_process.IsAlive || Stopwatch.GetElapsedTime(started) > StartTimeout)
+            {
+                throw new StorageSetupException(
+                    $"The sample card provider did not start; see {_process.LogFile}. Or set Payments__ProviderUrl to another provider.");
+            }
+
+            await Task.Delay(50, cancellationToken);
         }
 
-        LogRunning(logger, url, process.Id);
-        provider._watch = provider.WatchAsync();
-        return provider;
+        LogRunning(_logger, Url, _process.Id);
+        _watch = WatchAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -71,31 +80,21 @@ internal sealed partial class SampleProvider : IAsyncDisposable
         return File.Exists(beside) ? beside : "dotnet";
     }
 
-    private async Task WaitUntilLiveAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsLiveAsync(HttpClient client, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient();
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(StartTimeout);
-        while (_process.IsAlive && !timeout.IsCancellationRequested)
+        try
         {
-            try
-            {
-                using var answer = await client.GetAsync(new Uri(Url, "/health/live"), timeout.Token);
-                if (answer.IsSuccessStatusCode) return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                break;
-            }
-
-            await Task.Delay(50, cancellationToken);
+            using var answer = await client.GetAsync(new Uri(Url, "/health/live"), cancellationToken);
+            return answer.IsSuccessStatusCode;
         }
-
-        throw new StorageSetupException($"The sample card provider did not start; see {_process.LogFile}. Or set Payments__ProviderUrl to another provider.");
+        catch (HttpRequestException)
+        {
+            return false; // Not listening yet.
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false; // Listening, but too busy to answer.
+        }
     }
 
     private async Task WatchAsync()
