@@ -18,7 +18,7 @@ public sealed class PlatformHost : IAsyncDisposable
     {
         _builder = HostConfiguration.CreateBuilder(args);
         // A failed start is told once, in one line, by whoever started this; the host's own log would tell it with a stack trace.
-        _builder.Logging.AddFilter((category, _) => _started || category != "Microsoft.Extensions.Hosting.Internal.Host");
+        _builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => _started && level >= LogLevel.Warning);
         _loggers = LoggerFactory.Create(logging => logging
             .AddConfiguration(_builder.Configuration.GetSection("Logging")).AddConsole());
     }
