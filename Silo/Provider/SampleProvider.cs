@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Orleans.Platform.Storage.Embedded;
 using Orleans.Platform.Storage.Setup;
 
 namespace Orleans.Platform.Silo.Provider;

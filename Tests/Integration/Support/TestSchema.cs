@@ -1,11 +1,10 @@
 using System.Reflection;
-using Orleans.Platform.Storage;
+using Orleans.Platform.Silo.Hosting;
 
 namespace Orleans.Platform.Tests.Integration.Support;
 
 /// <summary>The assemblies whose migrations make the platform's schema.</summary>
 public static class TestSchema
 {
-    public static IReadOnlyList<Assembly> Assemblies { get; } =
-        [typeof(PlatformStorageOptions).Assembly, Assembly.Load("Orleans.Platform.Governance")];
+    public static IReadOnlyList<Assembly> Assemblies { get; } = PlatformSchema.Assemblies;
 }
