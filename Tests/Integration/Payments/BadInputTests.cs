@@ -72,7 +72,7 @@ public sealed class BadInputTests(PaymentsHost host)
     [Fact]
     public async Task Deep_json_is_refused()
     {
-        foreach (int depth in (int[])[65, 10_000])
+        foreach (int depth in (int[])[65, 3_000])
             await (await host.PostAsync("/transfers", string.Concat(Enumerable.Repeat("{\"from\":", depth)))).IsProblemAsync(400, "invalid-request");
     }
 
