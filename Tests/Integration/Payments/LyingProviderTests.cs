@@ -22,7 +22,7 @@ public sealed class LyingProviderTests
     [InlineData("""{"id":"ch_1","amount":1250,"currency":"eur","status":"pending"}""")]
     [InlineData("""{"id":"<script>","amount":1250,"currency":"eur","status":"succeeded"}""")]
     [InlineData("""{"amount":1250,"currency":"eur","status":"succeeded"}""")]
-    [InlineData("""{"id":"ch_1","amount":"1250","currency":"eur","status":"succeeded"}""")]
+    [InlineData("""{"id":"ch_1","amount":"many","currency":"eur","status":"succeeded"}""")]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("<html>")]
