@@ -64,9 +64,18 @@ internal sealed class TransactionCoordinator(
     private async Task<Exception?> CommitAsync(RunningTransaction transaction, CallScope? call, object? result)
     {
         call?.End();
-        foreach (var access in transaction.Accesses)
+        try
         {
-            if (access.IsWritten) await access.SerializeAsync(CancellationToken.None);
+            foreach (var access in transaction.Accesses)
+            {
+                if (access.IsWritten) await access.SerializeAsync(CancellationToken.None);
+            }
+        }
+        catch (Exception failure)
+        {
+            // A state that cannot be written, or a key that cannot be had because the database is away: nothing was sent.
+            transaction.TryDoom(new OrleansTransactionTransientFailureException(transaction.Info.Id, failure.Message, failure), isVictim: false);
+            return transaction.Doom;
         }
 
         if (!transaction.TryEnd()) return transaction.Doom;
