@@ -74,7 +74,7 @@ internal sealed class TransactionCoordinator(
         catch (Exception failure)
         {
             // A state that cannot be written, or a key that cannot be had because the database is away: nothing was sent.
-            transaction.TryDoom(new OrleansTransactionTransientFailureException(transaction.Info.Id, failure.Message, failure), isVictim: false);
+            transaction.TryDoom(new OrleansTransactionAbortedException(transaction.Info.Id, failure.Message, failure), isVictim: false);
             return transaction.Doom;
         }
 

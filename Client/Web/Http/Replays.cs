@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Orleans.Platform.Client.Web.Problems;
 using Orleans.Platform.Grains.Payments;
 using Orleans.Platform.Requests;
 
@@ -31,7 +32,17 @@ internal sealed class Replays(IGrainFactory grains)
     public async Task MarkAsync(HttpContext http, string operation, string key)
     {
         RequestIdentity identity = RequestIdentity.Of(http);
-        RequestRecord? record = await FindAsync(identity.Principal, operation, key);
+        RequestRecord? record;
+        try
+        {
+            record = await FindAsync(identity.Principal, operation, key);
+        }
+        catch (Exception e)
+        {
+            // The answer is in hand, but not whose it is; sent again, the request gets it with the mark.
+            throw new ProblemException(Problem.InDoubt, "The answer is on record. Send the request again with the same idempotency key.", null, e);
+        }
+
         if (record is not null && record.RequestId != identity.RequestId)
             http.Response.Headers[HeaderName] = "true";
     }

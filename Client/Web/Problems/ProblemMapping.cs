@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Orleans.Platform.Grains.Payments;
@@ -25,7 +26,8 @@ internal static class ProblemMapping
         IdempotencyKeyExpiredException => new(Problem.KeyExpired, e.Message),
         RequestInProgressException running => new(Problem.RequestInProgress, e.Message, running.RetryAfter),
         _ when IsOverload(e) => new(Problem.Unavailable, "Nothing was done. Send the request again later.", Soon),
-        OrleansTransactionTransientFailureException => new(Problem.Unavailable, "Nothing was done. Send the request again later.", Soon),
+        OrleansTransactionTransientFailureException or DbException => new(
+            Problem.Unavailable, "The database could not be used. Send the request again later, with the same idempotency key.", Soon),
         OrleansTransactionInDoubtException or TimeoutException => new(
             Problem.InDoubt, "Whether the request happened is not known here. Send it again with the same idempotency key to find out.", Soon),
         { InnerException: { } inner } when e is OrleansTransactionException => MapFailure(inner),
