@@ -51,4 +51,19 @@ public sealed class OneWayAndCancellationTests(EngineFixture engine) : IClassFix
         Gate.Of(_key).Open();
         await Wait.For(Grain.Incarnation(), "the grain goes on as well");
     }
+
+    [Fact]
+    public async Task S10_23_ACallThatIsCancelledWhileItWaitsNeverRuns()
+    {
+        using var source = new CancellationTokenSource();
+        var running = Grain.Deaf(_key, CancellationToken.None);
+        await Gate.Of(_key).EnteredAsync();
+        var waiting = Grain.Deaf($"{_key}-late", source.Token);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.For(waiting, "the caller went on"));
+        Gate.Of(_key).Open();
+        await Wait.For(running, "the running call ended");
+        await Grain.Incarnation();
+        Assert.Equal(0, Gate.Of($"{_key}-late").Count);
+    }
 }
