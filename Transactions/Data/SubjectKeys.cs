@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Sql;
 
 namespace Orleans.Platform.Transactions.Data;
@@ -35,7 +36,7 @@ internal sealed class SubjectKeys(NpgsqlDataSource database, TimeProvider time, 
         add.Parameters.Add(new NpgsqlParameter<string> { TypedValue = subject });
         add.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = wrapped });
         add.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = time.GetUtcNow().UtcDateTime });
-        await add.ExecuteNonQueryAsync(cancellationToken);
+        await DatabaseRead.RunAsync(() => add.ExecuteNonQueryAsync(cancellationToken), time, cancellationToken);
         await FindAsync(subject, cancellationToken); // Another silo's key, when that one was faster.
     }
 
@@ -83,8 +84,12 @@ internal sealed class SubjectKeys(NpgsqlDataSource database, TimeProvider time, 
         return _bySubject.ContainsKey(subject);
     }
 
-    private async Task TakeAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    private Task<int> TakeAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+        => DatabaseRead.RunAsync(() => TakeOnceAsync(command, cancellationToken), time, cancellationToken);
+
+    private async Task<int> TakeOnceAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
+        var count = 0;
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
@@ -92,7 +97,10 @@ internal sealed class SubjectKeys(NpgsqlDataSource database, TimeProvider time, 
             var key = new SubjectKey(id, Open(MasterKey, rows.GetFieldValue<byte[]>(2), Context(id, subject)));
             _byId[id] = key;
             _bySubject[subject] = key;
+            count++;
         }
+
+        return count;
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Npgsql;
 using NpgsqlTypes;
+using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Sql;
 using Orleans.Platform.Transactions.Pipeline;
@@ -11,7 +12,7 @@ namespace Orleans.Platform.Transactions.Items;
 /// Reads items at their activation. While one query is on its way the next readers gather, so that a thousand
 /// activations at once are a few round trips.
 /// </summary>
-internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place)
+internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, TimeProvider time)
 {
     private const int MaxReadsAtOnce = 500;
 
@@ -55,17 +56,7 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place)
         if (group.Count == 0) return;
         try
         {
-            var found = new StoredItem[group.Count];
-            await using var command = Command(group);
-            await using (var rows = await command.ExecuteReaderAsync().ConfigureAwait(false))
-            {
-                while (await rows.ReadAsync().ConfigureAwait(false))
-                {
-                    place.Clock.Observe(rows.GetInt64(2));
-                    found[rows.GetInt32(0)] = new StoredItem(rows.GetInt64(1), rows.IsDBNull(3) ? null : rows.GetString(3));
-                }
-            }
-
+            var found = await DatabaseRead.RunAsync(() => QueryAsync(group), time, CancellationToken.None).ConfigureAwait(false);
             for (var i = 0; i < group.Count; i++)
             {
                 group[i].Result.TrySetResult(found[i]);
@@ -77,6 +68,20 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place)
         }
 
         group.Clear();
+    }
+
+    private async Task<StoredItem[]> QueryAsync(List<Pending> group)
+    {
+        var found = new StoredItem[group.Count];
+        await using var command = Command(group);
+        await using var rows = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        while (await rows.ReadAsync().ConfigureAwait(false))
+        {
+            place.Clock.Observe(rows.GetInt64(2));
+            found[rows.GetInt32(0)] = new StoredItem(rows.GetInt64(1), rows.IsDBNull(3) ? null : rows.GetString(3));
+        }
+
+        return found;
     }
 
     private NpgsqlCommand Command(List<Pending> group)

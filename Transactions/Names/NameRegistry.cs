@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Sql;
 
 namespace Orleans.Platform.Transactions.Names;
 
 /// <summary>The short numbers of item kinds, methods and principals; each is looked up, or made, once for each process.</summary>
-internal sealed class NameRegistry(NpgsqlDataSource database)
+internal sealed class NameRegistry(NpgsqlDataSource database, TimeProvider time)
 {
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(NameRegistry).Assembly, "names.sql");
 
@@ -28,7 +29,12 @@ internal sealed class NameRegistry(NpgsqlDataSource database)
             ? new(id)
             : new(AddAsync(_principals, name, "AddPrincipal", "FindPrincipal", [name], cancellationToken));
 
-    private async Task<int> AddAsync<TName>(
+    private Task<int> AddAsync<TName>(
+        ConcurrentDictionary<TName, int> cache, TName name, string add, string find, string[] values, CancellationToken cancellationToken)
+        where TName : notnull
+        => DatabaseRead.RunAsync(() => AddOnceAsync(cache, name, add, find, values, cancellationToken), time, cancellationToken);
+
+    private async Task<int> AddOnceAsync<TName>(
         ConcurrentDictionary<TName, int> cache, TName name, string add, string find, string[] values, CancellationToken cancellationToken)
         where TName : notnull
     {

@@ -67,7 +67,8 @@ internal sealed class TransactionalState<TState>(ParticipantId participant, Stat
         catch (Exception failure)
         {
             // The function may have changed half of the copy: what it leaves behind must not commit, even if the grain goes on.
-            Doom(transaction, failure);
+            Doom(transaction, new OrleansTransactionAbortedException(
+                transaction.Info.Id, $"A function on the state '{participant.Name}' failed: {failure.Message}", failure));
             throw;
         }
         finally

@@ -25,6 +25,7 @@ internal static class DefaultSiloServices
         services.AddOptions();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(static _ => new Orleans.Serialization.DeepCopier());
         ConfigurationSections.Apply(builder);
         AddCalls(services);
         AddCatalog(services);

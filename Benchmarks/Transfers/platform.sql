@@ -1,0 +1,7 @@
+-- name: StoredBytesPerTransaction
+select sum(pg_total_relation_size(c.oid))::float8 / (select count(*) from platform.transaction)
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = 'platform' and c.relkind = 'r';
+
+-- name: Money
+select sum((payload ->> 'balance')::numeric) from platform.current_state where grain_type = 'account' and state_name = 'balance';
