@@ -1,0 +1,72 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Platform.Seams;
+using Orleans.Platform.Tests.Integration.Engine.Support;
+using Orleans.Serialization.Invocation;
+using Orleans.Transactions;
+using Xunit;
+
+namespace Orleans.Platform.Tests.Integration.Engine.Transactions;
+
+public interface IRepeatedGrain : IGrainWithStringKey
+{
+    [Transaction(TransactionOption.CreateOrJoin)]
+    Task<(string Transaction, List<string> Words)> Append(List<string> words);
+}
+
+public sealed class RepeatedGrain : Grain, IRepeatedGrain
+{
+    public Task<(string Transaction, List<string> Words)> Append(List<string> words)
+    {
+        words.Add("appended");
+        Journal.Add(this.GetPrimaryKeyString(), TransactionContext.CurrentTransactionId);
+        return Task.FromResult((TransactionContext.CurrentTransactionId, words));
+    }
+}
+
+/// <summary>Runs every creating call twice, as if the first try had lost a conflict.</summary>
+public sealed class TwiceRunner : ITransactionRunner
+{
+    public async ValueTask<TransactionResponse> RunAsync(
+        TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke)
+    {
+        await TryAsync(invoke);
+        return await TryAsync(invoke);
+    }
+
+    private static async ValueTask<TransactionResponse> TryAsync(Func<ValueTask<Response>> invoke)
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var transaction = new TransactionInfo(Guid.NewGuid(), now, now);
+        AmbientTransaction.Set(transaction);
+        try
+        {
+            return TransactionResponse.Create(await invoke(), transaction);
+        }
+        finally
+        {
+            AmbientTransaction.Clear();
+        }
+    }
+}
+
+public sealed class RunnerFixture : EngineFixture
+{
+    protected override void Configure(ISiloBuilder silo) =>
+        silo.UseTransactions().Services.AddSingleton<ITransactionRunner, TwiceRunner>();
+}
+
+public sealed class TransactionRunnerTests(RunnerFixture engine) : IClassFixture<RunnerFixture>
+{
+    [Fact]
+    public async Task Each_try_has_its_own_transaction_and_its_own_arguments()
+    {
+        var key = Guid.NewGuid().ToString();
+        List<string> mine = ["sent"];
+        var (transaction, words) = await engine.Grains.GetGrain<IRepeatedGrain>(key).Append(mine);
+        var tries = Journal.Read(key);
+        Assert.Equal(2, tries.Distinct().Count());
+        Assert.Equal(tries[1], transaction);
+        Assert.Equal(["sent", "appended"], words);
+        Assert.Equal(["sent"], mine);
+    }
+}
