@@ -1,5 +1,5 @@
-# The silo with its web front end. PostgreSQL is outside: set ConnectionStrings__Platform, Platform__DevelopmentApiKey and
-# Payments__ProviderUrl, and nothing is kept in the container.
+# The silo with its web front end. PostgreSQL is outside: set ConnectionStrings__Platform, Platform__DevelopmentApiKey,
+# Platform__MasterKey and Payments__ProviderUrl, and nothing is kept in the container.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .

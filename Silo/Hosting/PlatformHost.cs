@@ -77,6 +77,8 @@ public sealed class PlatformHost : IAsyncDisposable
 
         // The parts that follow find these where an operator would have put them.
         var apiKey = settings.DevelopmentApiKey ?? SecretFile.ReadOrCreate(data!.Combine("development-api-key"));
+        var masterKey = settings.MasterKey
+            ?? Convert.FromHexString(SecretFile.ReadOrCreate(data!.Combine("master-key"), SiloSettings.MasterKeyBytes));
         var providerUrl = settings.ProviderUrl ?? provider!.Url;
         _builder.Configuration.AddInMemoryCollection(
         [
@@ -84,7 +86,7 @@ public sealed class PlatformHost : IAsyncDisposable
             new(SiloSettings.ProviderUrlSetting, providerUrl.ToString()),
         ]);
 
-        _application = SiloApplication.Build(_builder, connectionString);
+        _application = SiloApplication.Build(_builder, connectionString, masterKey);
         _parts.Push(new Stopping(_application));
         await _application.StartAsync(cancellationToken);
         _started = true;

@@ -6,13 +6,14 @@ using Orleans.Platform.Silo.Health;
 using Orleans.Platform.Silo.Telemetry;
 using Orleans.Platform.Storage;
 using Orleans.Platform.Transactions;
+using Orleans.Platform.Transactions.Data;
 
 namespace Orleans.Platform.Silo.Hosting;
 
 /// <summary>Composes the silo: engine, transactions, governance, the payments application and its front end.</summary>
 internal static class SiloApplication
 {
-    public static WebApplication Build(WebApplicationBuilder builder, string connectionString)
+    public static WebApplication Build(WebApplicationBuilder builder, string connectionString, byte[] masterKey)
     {
         var configuration = builder.Configuration;
         builder.Services.AddPlatformTelemetry(configuration);
@@ -22,6 +23,7 @@ internal static class SiloApplication
             silo.UseTransactions();
             silo.Services.Configure<EndpointOptions>(configuration.GetSection("Orleans:Endpoints"));
             silo.Services.AddPlatformTransactions();
+            silo.Services.Configure<DataProtectionOptions>(options => options.MasterKey = masterKey);
             silo.Services.AddPlatformGovernance();
             silo.Services.AddPayments(configuration);
         });

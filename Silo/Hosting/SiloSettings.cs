@@ -8,14 +8,17 @@ namespace Orleans.Platform.Silo.Hosting;
 /// <param name="DataFolder"><c>Platform:DataFolder</c>, what a development host keeps.</param>
 /// <param name="PostgresFolder"><c>Platform:PostgresFolder</c>, where initdb is; null: looked for.</param>
 /// <param name="DevelopmentApiKey"><c>Platform:DevelopmentApiKey</c>; null: generated once.</param>
+/// <param name="MasterKey"><c>Platform:MasterKey</c>, 64 hexadecimal digits that protect personal data; null: generated once.</param>
 /// <param name="ProviderUrl"><c>Payments:ProviderUrl</c>; null: the sample provider.</param>
 internal sealed record SiloSettings(
-    string? ConnectionString, string DataFolder, string? PostgresFolder, string? DevelopmentApiKey, Uri? ProviderUrl)
+    string? ConnectionString, string DataFolder, string? PostgresFolder, string? DevelopmentApiKey, byte[]? MasterKey, Uri? ProviderUrl)
 {
     public const string ApiKeySetting = "Platform:DevelopmentApiKey", ProviderUrlSetting = "Payments:ProviderUrl";
 
+    public const int MasterKeyBytes = 32;
+
     /// <summary>Whether something must be kept on this machine's disk.</summary>
-    public bool NeedsDataFolder => ConnectionString is null || DevelopmentApiKey is null || ProviderUrl is null;
+    public bool NeedsDataFolder => ConnectionString is null || DevelopmentApiKey is null || MasterKey is null || ProviderUrl is null;
 
     public static SiloSettings Read(IConfiguration configuration)
     {
@@ -27,6 +30,7 @@ internal sealed record SiloSettings(
             Text(configuration["Platform:DataFolder"]) ?? ".data",
             Text(configuration["Platform:PostgresFolder"]),
             Text(configuration[ApiKeySetting]),
+            MasterKeyOf(Text(configuration["Platform:MasterKey"])),
             ProviderUrlOf(Text(configuration[ProviderUrlSetting])));
     }
 
@@ -60,6 +64,14 @@ internal sealed record SiloSettings(
         {
             throw new SettingsException("ConnectionStrings__Platform is not a connection string of PostgreSQL (Host=…;Database=…;Username=…;Password=…).", exception);
         }
+    }
+
+    private static byte[]? MasterKeyOf(string? text)
+    {
+        if (text is null) return null;
+        return text.Length == 2 * MasterKeyBytes && text.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(text)
+            : throw new SettingsException($"Platform__MasterKey is not {2 * MasterKeyBytes} hexadecimal digits (openssl rand -hex {MasterKeyBytes}).");
     }
 
     private static Uri? ProviderUrlOf(string? text)

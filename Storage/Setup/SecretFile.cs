@@ -5,15 +5,15 @@ namespace Orleans.Platform.Storage.Setup;
 /// <summary>A generated secret in a file that only its owner may read.</summary>
 public static class SecretFile
 {
-    private const int SecretBytes = 24;
-
     /// <summary>The secret in the file; generated and stored when the file does not exist.</summary>
     /// <remarks>Written to a second file and renamed, so that a crash never leaves half a secret.</remarks>
-    public static string ReadOrCreate(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="bytes">How many random bytes a new secret has; it is written in hexadecimal digits.</param>
+    public static string ReadOrCreate(string path, int bytes = 24)
     {
         if (File.Exists(path)) return File.ReadAllText(path).Trim();
 
-        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var temporary = path + ".new";
