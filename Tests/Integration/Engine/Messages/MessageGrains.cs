@@ -62,7 +62,7 @@ public interface IPostGrain : IGrainWithStringKey
 
     Task WrongType(object value);
 
-    [ResponseTimeout("00:00:00.300")]
+    [ResponseTimeout("00:00:00.500")]
     Task Slow(string gate);
 
     Task SlowByOption(string gate);
@@ -73,9 +73,6 @@ public interface IPostGrain : IGrainWithStringKey
     Task<bool> Patient(string gate, CancellationToken cancellationToken);
 
     Task Deaf(string gate, CancellationToken cancellationToken);
-
-    [AlwaysInterleave]
-    Task Ping();
 }
 
 public sealed class PostGrain : Grain, IPostGrain
@@ -140,6 +137,4 @@ public sealed class PostGrain : Grain, IPostGrain
     }
 
     public Task Deaf(string gate, CancellationToken cancellationToken) => Gate.Of(gate).PassAsync();
-
-    public Task Ping() => Task.CompletedTask;
 }

@@ -5,7 +5,7 @@ namespace Orleans.Platform.Tests.Integration.Engine.Messages;
 
 public sealed class TimeoutFixture : EngineFixture
 {
-    protected override void Configure(ISiloBuilder silo) => silo.WithResponseTimeout(TimeSpan.FromMilliseconds(400));
+    protected override void Configure(ISiloBuilder silo) => silo.WithResponseTimeout(TimeSpan.FromSeconds(1));
 }
 
 public sealed class TimeoutTests(TimeoutFixture engine) : IClassFixture<TimeoutFixture>
@@ -19,26 +19,26 @@ public sealed class TimeoutTests(TimeoutFixture engine) : IClassFixture<TimeoutF
     [InlineData(false)]
     public async Task S10_21_ASlowMethodTimesOutAndStillFinishesOnce(bool byAttribute)
     {
-        await Grain.Ping();
+        await Wait.Patiently(Grain.Incarnation);
         await Assert.ThrowsAsync<TimeoutException>(() => byAttribute ? Grain.Slow(_key) : Grain.SlowByOption(_key));
         Assert.Equal(["started"], Journal.Read(_key));
         Gate.Of(_key).Open();
         await Wait.Until(() => Journal.Read(_key).Length == 2, "the method finished");
-        await Grain.Incarnation();
+        await Wait.Patiently(Grain.Incarnation);
         Assert.Equal(["started", "finished"], Journal.Read(_key));
     }
 
     [Fact]
     public async Task S10_21_ARequestThatExpiredInTheQueueDoesNotRun()
     {
-        await Grain.Ping();
+        await Wait.Patiently(Grain.Incarnation);
         var running = Assert.ThrowsAsync<TimeoutException>(() => Grain.SlowByOption(_key));
         await Gate.Of(_key).EnteredAsync();
         await Assert.ThrowsAsync<TimeoutException>(() => Grain.SlowByOption($"{_key}-late"));
         await running;
         Gate.Of(_key).Open();
         await Wait.Until(() => Journal.Read(_key).Length == 2, "the first call finished");
-        await Grain.Incarnation();
+        await Wait.Patiently(Grain.Incarnation);
         Assert.Empty(Journal.Read($"{_key}-late"));
     }
 }

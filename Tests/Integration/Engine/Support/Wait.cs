@@ -35,4 +35,19 @@ public static class Wait
             await Task.Delay(5);
         }
     }
+
+    /// <summary>A call whose time limit is short and whose first use of everything may take longer on a busy machine.</summary>
+    public static async Task<T> Patiently<T>(Func<Task<T>> call)
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (TimeoutException) when (i < 20)
+            {
+            }
+        }
+    }
 }
