@@ -13,7 +13,7 @@ public static class TransfersBenchmark
         await using var server = await BenchmarkServer.StartAsync(cancellationToken);
         var baseline = new NpgsqlBatchTransfers(await server.CreateDatabaseAsync("baseline"), settings);
         await baseline.PrepareAsync();
-        await using var platform = await PlatformTransfers.StartAsync(await server.CreateDatabaseAsync("platform"), settings);
+        await using var platform = await PlatformTransfers.StartAsync(await server.CreateDatabaseAsync("measured"), settings);
 
         var connections = await FindBestConnectionsAsync(baseline, settings);
         var baselineRuns = new List<LoadResult>();
