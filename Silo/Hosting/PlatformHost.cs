@@ -1,6 +1,7 @@
 using Orleans.Platform.Silo.Provider;
 using Orleans.Platform.Storage.Embedded;
 using Orleans.Platform.Storage.Setup;
+using Orleans.Platform.Transactions.Data;
 
 namespace Orleans.Platform.Silo.Hosting;
 
@@ -101,6 +102,9 @@ public sealed class PlatformHost : IAsyncDisposable
         _parts.Push(postgres);
         return postgres.ConnectionString;
     }
+
+    private static byte[] MasterKeyIn(DataFolder data)
+        => Convert.FromHexString(SecretFile.ReadOrCreate(data.Combine("master-key"), SiloSettings.MasterKeyBytes));
 
     private async Task<SampleProvider> StartProviderAsync(DataFolder data)
     {

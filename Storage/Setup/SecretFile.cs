@@ -21,6 +21,8 @@ public static class SecretFile
         using (var writer = new StreamWriter(temporary, options))
         {
             writer.WriteLine(secret);
+            writer.Flush();
+            ((FileStream)writer.BaseStream).Flush(flushToDisk: true); // A key that a power cut takes away takes the data with it.
         }
 
         File.Move(temporary, path);
