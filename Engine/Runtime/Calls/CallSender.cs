@@ -12,7 +12,7 @@ namespace Orleans.Engine.Calls;
 internal sealed class CallSender(
     ICallDispatcher dispatcher,
     CallTimeouts timeouts,
-    CoarseClock clock,
+    SiloClock clock,
     OutgoingFilters filters,
     CallInstruments instruments,
     ReferenceCaster caster,

@@ -74,7 +74,7 @@ internal sealed class Activation : IGrainContext, ICallChainReentrantGrainContex
 
     internal ActivationComponents Components => _components ??= new ActivationComponents(this);
 
-    /// <summary>When it was last called, by the silo's coarse clock.</summary>
+    /// <summary>When it was last called, by the silo's clock.</summary>
     internal long LastUsed { get; private set; }
 
     /// <summary>Until when idleness does not end it.</summary>

@@ -13,7 +13,7 @@ internal sealed class SiloRuntime(
     IServiceProvider services,
     ILocalSiloDetails silo,
     TimeProvider time,
-    CoarseClock clock,
+    SiloClock clock,
     ExpirySweeper sweeper,
     CallInvoker invoker,
     ITransactionHost transactions,
@@ -32,7 +32,7 @@ internal sealed class SiloRuntime(
 
     internal TimeProvider Time => time;
 
-    internal CoarseClock Clock => clock;
+    internal SiloClock Clock => clock;
 
     internal ExpirySweeper Sweeper => sweeper;
 

@@ -37,7 +37,7 @@ internal static class DefaultSiloServices
     private static void AddCalls(IServiceCollection services)
     {
         services.TryAddSingleton<OrleansInstruments>();
-        services.AddSingleton<CoarseClock>();
+        services.AddSingleton<SiloClock>();
         services.AddSingleton<ExpirySweeper>();
         services.AddSingleton<CallInstruments>();
         services.AddSingleton<CallTimeouts>();

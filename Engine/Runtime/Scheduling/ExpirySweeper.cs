@@ -8,22 +8,23 @@ namespace Orleans.Engine.Scheduling;
 /// </summary>
 internal sealed class ExpirySweeper : IDisposable
 {
-    private readonly CoarseClock _clock;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    private readonly SiloClock _clock;
     private readonly ConcurrentQueue<TurnScheduler> _watched = new();
     private readonly ITimer _timer;
     private int _sweeping;
 
-    public ExpirySweeper(TimeProvider time, CoarseClock clock)
+    public ExpirySweeper(TimeProvider time, SiloClock clock)
     {
         _clock = clock;
-        _timer = time.CreateTimer(static s => ((ExpirySweeper)s!).Sweep(), this, CoarseClock.Resolution, CoarseClock.Resolution);
+        _timer = time.CreateTimer(static s => ((ExpirySweeper)s!).Sweep(), this, Interval, Interval);
     }
 
     internal void Watch(TurnScheduler scheduler) => _watched.Enqueue(scheduler);
 
     internal void Sweep()
     {
-        _clock.Advance();
         if (Interlocked.Exchange(ref _sweeping, 1) != 0) return;
         try
         {

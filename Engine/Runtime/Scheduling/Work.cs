@@ -14,7 +14,7 @@ internal abstract class Work
     /// <summary>The activation that runs it; set when it is started.</summary>
     internal Catalog.Activation Target = null!;
 
-    /// <summary>When its caller gives up, in milliseconds of <see cref="CoarseClock"/>; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>When its caller gives up, in milliseconds of the <see cref="SiloClock"/>; <see cref="long.MaxValue"/> for never.</summary>
     internal long Deadline = long.MaxValue;
 
     internal bool ReadOnly;
