@@ -10,10 +10,8 @@ internal static class ApplicationTypes
 
     internal static IEnumerable<Type> GrainClasses() => Assemblies().SelectMany(TypesOf).Where(IsGrainClass);
 
-    private static bool IsGrainClass(Type type) =>
-        type is { IsClass: true, IsAbstract: false } && typeof(IGrain).IsAssignableFrom(type) && !typeof(GrainReference).IsAssignableFrom(type);
-
-    private static IEnumerable<Assembly> Assemblies()
+    /// <summary>The assemblies that use the programming model.</summary>
+    internal static IEnumerable<Assembly> Assemblies()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var queue = new Queue<Assembly>(AppDomain.CurrentDomain.GetAssemblies().Where(a => !a.IsDynamic));
@@ -29,6 +27,9 @@ internal static class ApplicationTypes
             }
         }
     }
+
+    private static bool IsGrainClass(Type type) =>
+        type is { IsClass: true, IsAbstract: false } && typeof(IGrain).IsAssignableFrom(type) && !typeof(GrainReference).IsAssignableFrom(type);
 
     private static bool IsPlatform(string name) =>
         name is "System" or "mscorlib" or "netstandard"

@@ -17,6 +17,7 @@ internal static class ConfigurationSections
         builder.Services.Configure<GrainCollectionOptions>(section.GetSection("GrainCollection"));
         builder.Services.Configure<EndpointOptions>(options => Apply(section.GetSection("Endpoints"), options));
         if (section["Name"] is { Length: > 0 } name) builder.Services.Configure<SiloOptions>(options => options.SiloName = name);
+        ProviderSections.Apply(builder, section);
         if (section.GetValue<bool>("EnableDistributedTracing")) builder.AddActivityPropagation();
     }
 

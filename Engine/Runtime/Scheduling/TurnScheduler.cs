@@ -57,10 +57,10 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         {
             if (_state == SchedulerState.Closed) return false;
             work.Target = _owner;
-            if (_waiting.Count >= _admission.Limit) ThrowFull();
             // A predicate is user code of the instance: it is asked in a turn, not on the caller's thread.
             if (!_admission.HasPredicate && CanStart(work)) Admit(work);
-            else _waiting.Append(work);
+            else if (_waiting.Count < _admission.Limit) _waiting.Append(work);
+            else ThrowFull();
             if (!_scheduled && (_ready.Count != 0 || (_admission.HasPredicate && _state == SchedulerState.Open)))
                 schedule = _scheduled = true;
             watch = !_watched && work.Deadline != long.MaxValue;

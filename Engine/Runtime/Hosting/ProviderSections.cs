@@ -1,0 +1,37 @@
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Orleans.Engine.Catalog;
+using Orleans.Providers;
+
+namespace Orleans.Engine.Hosting;
+
+/// <summary>Adds the providers that the configuration asks for by <c>ProviderType</c>.</summary>
+internal static class ProviderSections
+{
+    private const string ProviderType = "ProviderType";
+
+    // Kinds of which there is one, and kinds whose sections have a name each.
+    private static readonly string[] Single = ["Clustering", "Reminders"];
+    private static readonly string[] Named = ["GrainStorage", "GrainDirectory", "Streaming", "BroadcastChannel"];
+
+    internal static void Apply(ISiloBuilder builder, IConfigurationSection root)
+    {
+        foreach (var kind in Single) Apply(builder, kind, null, root.GetSection(kind));
+        foreach (var kind in Named)
+        {
+            foreach (var section in root.GetSection(kind).GetChildren()) Apply(builder, kind, section.Key, section);
+        }
+    }
+
+    private static void Apply(ISiloBuilder builder, string kind, string? name, IConfigurationSection section)
+    {
+        if (section[ProviderType] is not { Length: > 0 } type) return;
+        var provider = ApplicationTypes.Assemblies()
+            .SelectMany(a => a.GetCustomAttributes<RegisterProviderAttribute>())
+            .FirstOrDefault(r => r.Kind == kind && r.Target == "Silo" && string.Equals(r.Name, type, StringComparison.OrdinalIgnoreCase))
+            ?? throw new OrleansConfigurationException($"{section.Path} asks for a {kind} provider '{type}', and no such one is referenced.");
+        var configurator = Activator.CreateInstance(provider.Type) as IProviderBuilder<ISiloBuilder>
+            ?? throw new OrleansConfigurationException($"{provider.Type} is registered as a provider and is no IProviderBuilder<ISiloBuilder>.");
+        configurator.Configure(builder, name, section);
+    }
+}
