@@ -1,7 +1,6 @@
 using Orleans.Platform.Silo.Provider;
 using Orleans.Platform.Storage.Embedded;
 using Orleans.Platform.Storage.Setup;
-using Orleans.Platform.Transactions.Data;
 
 namespace Orleans.Platform.Silo.Hosting;
 
@@ -102,9 +101,6 @@ public sealed class PlatformHost : IAsyncDisposable
         _parts.Push(postgres);
         return postgres.ConnectionString;
     }
-
-    private static byte[] MasterKeyIn(DataFolder data)
-        => Convert.FromHexString(SecretFile.ReadOrCreate(data.Combine("master-key"), SiloSettings.MasterKeyBytes));
 
     private async Task<SampleProvider> StartProviderAsync(DataFolder data)
     {

@@ -9,16 +9,12 @@ namespace Orleans.Platform.Silo.Hosting;
 /// <param name="PostgresFolder"><c>Platform:PostgresFolder</c>, where initdb is; null: looked for.</param>
 /// <param name="DevelopmentApiKey"><c>Platform:DevelopmentApiKey</c>; null: generated once.</param>
 /// <param name="MasterKey"><c>Platform:MasterKey</c>, 64 hexadecimal digits that protect personal data; null: generated once.</param>
-/// <param name="MasterKey"><c>Platform:MasterKey</c>, 32 bytes in Base64, protects the keys of personal data; null: generated once.</param>
 /// <param name="ProviderUrl"><c>Payments:ProviderUrl</c>; null: the sample provider.</param>
 internal sealed record SiloSettings(
     string? ConnectionString, string DataFolder, string? PostgresFolder, string? DevelopmentApiKey, byte[]? MasterKey, Uri? ProviderUrl)
 {
     public const string ApiKeySetting = "Platform:DevelopmentApiKey", ProviderUrlSetting = "Payments:ProviderUrl";
 
-    public const int MasterKeyBytes = 32;
-
-    /// <summary>The length of the key that protects the keys of personal data.</summary>
     public const int MasterKeyBytes = 32;
 
     /// <summary>Whether something must be kept on this machine's disk.</summary>
@@ -34,7 +30,6 @@ internal sealed record SiloSettings(
             Text(configuration["Platform:DataFolder"]) ?? ".data",
             Text(configuration["Platform:PostgresFolder"]),
             Text(configuration[ApiKeySetting]),
-            MasterKeyOf(Text(configuration["Platform:MasterKey"])),
             MasterKeyOf(Text(configuration["Platform:MasterKey"])),
             ProviderUrlOf(Text(configuration[ProviderUrlSetting])));
     }
@@ -77,15 +72,6 @@ internal sealed record SiloSettings(
         return text.Length == 2 * MasterKeyBytes && text.All(char.IsAsciiHexDigit)
             ? Convert.FromHexString(text)
             : throw new SettingsException($"Platform__MasterKey is not {2 * MasterKeyBytes} hexadecimal digits (openssl rand -hex {MasterKeyBytes}).");
-    }
-
-    private static byte[]? MasterKeyOf(string? text)
-    {
-        if (text is null) return null;
-        var key = new byte[MasterKeyBytes];
-        return Convert.TryFromBase64String(text, key, out var length) && length == MasterKeyBytes
-            ? key
-            : throw new SettingsException("Platform__MasterKey is not 32 bytes in Base64 (make one with: openssl rand -base64 32).");
     }
 
     private static Uri? ProviderUrlOf(string? text)
