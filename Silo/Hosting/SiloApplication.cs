@@ -20,6 +20,7 @@ internal static class SiloApplication
         builder.Services.AddPlatformStorage(connectionString);
         builder.UseOrleans(silo =>
         {
+            if (PlatformTelemetry.IsConfigured(configuration)) silo.AddActivityPropagation();
             silo.UseTransactions();
             silo.Services.Configure<EndpointOptions>(configuration.GetSection("Orleans:Endpoints"));
             silo.Services.AddPlatformTransactions();

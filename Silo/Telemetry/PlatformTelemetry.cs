@@ -3,10 +3,13 @@ namespace Orleans.Platform.Silo.Telemetry;
 /// <summary>OpenTelemetry, switched on by the standard setting <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.</summary>
 internal static class PlatformTelemetry
 {
+    /// <summary>Whether a collector is configured.</summary>
+    public static bool IsConfigured(IConfiguration configuration) => configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+
     /// <summary>Exports traces and metrics when an endpoint is configured; costs nothing otherwise. Call before the silo is added: it starts first and stops last.</summary>
     public static void AddPlatformTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 }) return;
+        if (!IsConfigured(configuration)) return;
         services.AddSingleton<IHostedService>(new TelemetryExport(configuration));
     }
 
