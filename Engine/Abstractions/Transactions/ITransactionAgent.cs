@@ -17,11 +17,10 @@ namespace Orleans.Transactions
 
     public class TransactionRateLoadSheddingOptions
     {
-        public const double DEFAULT_LIMIT = 700;
-
         public bool Enabled { get; set; }
 
-        public double Limit { get; set; } = DEFAULT_LIMIT;
+        /// <summary>Transactions per second.</summary>
+        public double Limit { get; set; } = 700;
     }
 }
 

@@ -29,6 +29,5 @@ public struct AccessCounter
     [Id(1)]
     public int Writes;
 
-    public static AccessCounter operator +(AccessCounter c1, AccessCounter c2) =>
-        new() { Reads = c1.Reads + c2.Reads, Writes = c1.Writes + c2.Writes };
+    internal readonly AccessCounter Add(AccessCounter other) => new() { Reads = Reads + other.Reads, Writes = Writes + other.Writes };
 }

@@ -120,7 +120,7 @@ public sealed class TransactionInfo
         lock (_lock)
         {
             Participants.TryGetValue(id, out var before);
-            Participants[id] = before + access;
+            Participants[id] = before.Add(access);
             // Later than everything that was accessed.
             if (minTime > TimeStamp) TimeStamp = minTime;
         }
@@ -136,7 +136,7 @@ public sealed class TransactionInfo
         foreach (var (id, access) in fork.Participants)
         {
             Participants.TryGetValue(id, out var before);
-            Participants[id] = before + access;
+            Participants[id] = before.Add(access);
         }
     }
 }

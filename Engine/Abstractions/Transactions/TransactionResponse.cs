@@ -43,8 +43,6 @@ public sealed class TransactionResponse : Response
 
     public override T GetResult<T>() => InnerResponse.GetResult<T>();
 
-    public override Type? GetSimpleResultType() => InnerResponse.GetSimpleResultType();
-
     public override void Dispose() => InnerResponse.Dispose();
 
     public override string ToString() => InnerResponse.ToString();
