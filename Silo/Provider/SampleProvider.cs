@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -79,6 +80,18 @@ internal sealed partial class SampleProvider : IAsyncDisposable
         return File.Exists(beside) ? beside : "dotnet";
     }
 
+    private void Restart()
+    {
+        try
+        {
+            _process.Start(Url);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            LogRestartFailed(_logger, exception.Message); // The next tick tries again.
+        }
+    }
+
     private async Task<bool> IsLiveAsync(HttpClient client, CancellationToken cancellationToken)
     {
         try
@@ -105,7 +118,7 @@ internal sealed partial class SampleProvider : IAsyncDisposable
             {
                 if (_process.IsAlive) continue;
                 LogDied(_logger, _process.Id);
-                _process.Start(Url);
+                Restart();
             }
         }
         catch (OperationCanceledException)
@@ -116,6 +129,9 @@ internal sealed partial class SampleProvider : IAsyncDisposable
 
     [LoggerMessage(EventId = 20, Level = LogLevel.Information, Message = "The sample card provider runs on {Url} (process {ProcessId})")]
     private static partial void LogRunning(ILogger logger, Uri url, int processId);
+
+    [LoggerMessage(EventId = 22, Level = LogLevel.Error, Message = "The sample card provider did not start again: {Reason}")]
+    private static partial void LogRestartFailed(ILogger logger, string reason);
 
     [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "The sample card provider died (process {ProcessId}); starting it again")]
     private static partial void LogDied(ILogger logger, int processId);

@@ -96,9 +96,9 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
             await _server.EnsureRunningAsync(Port, _stopping.Token).ConfigureAwait(false);
             LogRestarted(_logger, Port, _server.ProcessId);
         }
-        catch (Exception exception) when (exception is StorageSetupException or IOException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogRestartFailed(_logger, exception.Message); // And tried again at the next tick.
+            LogRestartFailed(_logger, exception.Message); // Whatever it was, the next tick tries again.
         }
     }
 
