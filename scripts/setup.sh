@@ -61,5 +61,5 @@ require_postgres() {
 
 build() {
   echo "Building $1 ..."
-  dotnet build "$1" --configuration Release --verbosity quiet --nologo || fail "The build failed."
+  dotnet build "$1" --configuration Release --verbosity quiet --nologo -consoleLoggerParameters:"ErrorsOnly;NoSummary" || fail "The build failed."
 }
