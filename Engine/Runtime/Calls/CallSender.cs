@@ -56,7 +56,12 @@ internal sealed class CallSender(
 
     internal void Dispatch(GrainCall call)
     {
-        if (call.Reference.LastTarget is { } last && last.Scheduler.TryEnqueue(call)) return;
+        if (call.Reference.LastTarget is { } last)
+        {
+            if (last.Scheduler.TryEnqueue(call)) return;
+            call.Reference.LastTarget = null; // A reference that is kept must not keep a grain that has gone.
+        }
+
         dispatcher.Dispatch(call);
     }
 
@@ -81,7 +86,12 @@ internal sealed class CallSender(
         call.ReadOnly = method.IsReadOnly;
         call.AlwaysInterleave = method.AlwaysInterleaves;
         if (call.Context is { } context) call.ReentrancyId = context.ReentrancyId;
-        if (method.Transaction is not null) call.Transaction = ((TransactionRequestBase)call.Request).TransactionInfo;
+        if (method.Transaction is not null)
+        {
+            call.IsTransactional = true;
+            call.Transaction = ((TransactionRequestBase)call.Request).TransactionInfo;
+        }
+
         if (method.IsOneWay)
         {
             Dispatch(call);

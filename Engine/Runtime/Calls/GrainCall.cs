@@ -48,12 +48,8 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
         Cancellation?.Attach(Target);
         try
         {
-            if (Target.HasFilters || Method.Transaction is not null) _pending = RespondAsync();
-            else
-            {
-                Request.SetTarget(Target);
-                _pending = Run();
-            }
+            Request.SetTarget(Target);
+            _pending = Target.HasFilters || Method.Transaction is not null ? Respond() : Run();
         }
         catch (Exception e)
         {
@@ -149,5 +145,12 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
         if (!Method.IsOneWay) Answer();
     }
 
-    private Task<Response> RespondAsync() => Target.Invoker.InvokeAsync(this).AsTask();
+    /// <summary>Calls the method through filters and the transaction protocol. Null when it has ended.</summary>
+    private Task<Response>? Respond()
+    {
+        var responding = Target.Invoker.InvokeAsync(this);
+        if (!responding.IsCompletedSuccessfully) return responding.AsTask();
+        SetOutcome(responding.Result);
+        return null;
+    }
 }

@@ -137,6 +137,7 @@ internal sealed class Activation : IGrainContext, ICallChainReentrantGrainContex
             if (GrainInstance is { } instance) await _runtime.Activator.DisposeInstance(this, instance);
             if (_components is not null) await _components.DisposeAsync();
             if (_scope is { } scope) await scope.DisposeAsync();
+            GrainInstance = null;
         }
         catch (Exception e)
         {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Proxies;
+using Orleans.Serialization.Copying;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Engine.Filters;
@@ -9,6 +10,8 @@ namespace Orleans.Engine.Filters;
 internal abstract class CallContext : IGrainCallContext
 {
     private int _stage;
+    private Response? _response;
+    private bool _replaced;
 
     public abstract IInvokable Request { get; }
 
@@ -26,7 +29,15 @@ internal abstract class CallContext : IGrainCallContext
 
     public MethodInfo InterfaceMethod => Method.Method;
 
-    public Response? Response { get; set; }
+    public Response? Response
+    {
+        get => _response;
+        set
+        {
+            _replaced = true;
+            _response = value;
+        }
+    }
 
     public object? Result
     {
@@ -35,6 +46,7 @@ internal abstract class CallContext : IGrainCallContext
         {
             if (Response is null or CompletedResponse or ExceptionResponse) Response = ResponseFactory.Create(Method, value);
             else Response.Result = value;
+            _replaced = true;
         }
     }
 
@@ -63,20 +75,34 @@ internal abstract class CallContext : IGrainCallContext
     internal Response TakeResponse() => Response ?? throw new InvalidOperationException(
         $"A filter of {Request.GetActivityName()} has neither called Invoke nor set a result.");
 
+    /// <summary>The response, with a result that no filter keeps for itself: the method's own result is a copy already.</summary>
+    internal Response TakeIsolatedResponse()
+    {
+        var response = TakeResponse();
+        if (!_replaced || !Method.CopiesResult || response is TransactionResponse || response.Exception is not null) return response;
+        return ResponseFactory.Create(Method, ArgumentCopier.Copy(response.Result));
+    }
+
     protected abstract Task RunStage(int stage);
 
     /// <summary>The last stage: filters see the failure as an exception.</summary>
     protected Task Conclude(ValueTask<Response> pending)
     {
         if (!pending.IsCompletedSuccessfully) return ConcludeAsync(pending);
-        Response = pending.Result;
-        return Response.Exception is { } error ? Task.FromException(error) : Task.CompletedTask;
+        SetOwn(pending.Result);
+        return _response!.Exception is { } error ? Task.FromException(error) : Task.CompletedTask;
+    }
+
+    private void SetOwn(Response response)
+    {
+        _response = response;
+        _replaced = false;
     }
 
     private async Task ConcludeAsync(ValueTask<Response> pending)
     {
-        Response = await pending;
-        if (Response.Exception is { } error) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+        SetOwn(await pending);
+        if (_response!.Exception is { } error) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
     }
 
     private async Task LeaveAsync(Task task, int stage)

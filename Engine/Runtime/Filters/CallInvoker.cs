@@ -14,11 +14,7 @@ internal sealed class CallInvoker(IServiceProvider services)
 
     private IIncomingGrainCallFilter[] Filters => _filters ??= [.. services.GetServices<IIncomingGrainCallFilter>()];
 
-    internal ValueTask<Response> InvokeAsync(GrainCall call)
-    {
-        call.Request.SetTarget(call.Target);
-        return call.Target.HasFilters ? FilterAsync(call) : call.Request.Invoke();
-    }
+    internal ValueTask<Response> InvokeAsync(GrainCall call) => call.Target.HasFilters ? FilterAsync(call) : call.Request.Invoke();
 
     private async ValueTask<Response> FilterAsync(GrainCall call)
     {
@@ -26,7 +22,7 @@ internal sealed class CallInvoker(IServiceProvider services)
         try
         {
             await context.Invoke();
-            return context.TakeResponse();
+            return context.TakeIsolatedResponse();
         }
         catch (Exception e)
         {

@@ -17,7 +17,8 @@ internal sealed class Admission(bool reentrant, Func<object?, Orleans.Serializat
         if (Reentrant || work.AlwaysInterleave || BelongsTo(work, owner)) return true;
         foreach (var other in running)
         {
-            if (!other.AlwaysInterleave && !(work.ReadOnly && other.ReadOnly) && !Predicate(work, other, owner)) return false;
+            if (!other.AlwaysInterleave && !(work.ReadOnly && other.ReadOnly) && !AreTransactions(work, other) && !Predicate(work, other, owner))
+                return false;
         }
 
         return true;
@@ -30,6 +31,12 @@ internal sealed class Admission(bool reentrant, Func<object?, Orleans.Serializat
     internal static bool BelongsTo(Work work, Activation owner) =>
         owner.ReentrantSections.Contains(work.ReentrancyId)
         || (work.Transaction is { } transaction && owner.Transactions.Contains(transaction.TransactionId));
+
+    /// <summary>
+    /// A call that joins a transaction does not wait for another transaction to leave the grain: locks order them, and a wait in
+    /// this queue, which they do not know, would make cycles with theirs.
+    /// </summary>
+    private static bool AreTransactions(Work work, Work other) => work.Transaction is not null && other.IsTransactional;
 
     private bool Predicate(Work work, Work other, Activation owner) =>
         predicate is not null && owner.GrainInstance is { } grain

@@ -21,7 +21,10 @@ internal abstract class Work
     internal bool AlwaysInterleave;
     internal Guid ReentrancyId;
 
-    /// <summary>The transaction that the work belongs to, if any.</summary>
+    /// <summary>A call of a <c>[Transaction]</c> method.</summary>
+    internal bool IsTransactional;
+
+    /// <summary>The transaction that the work joins, if any.</summary>
     internal TransactionInfo? Transaction;
 
     /// <summary>The request that a <c>[MayInterleave]</c> predicate sees; null for ticks.</summary>
