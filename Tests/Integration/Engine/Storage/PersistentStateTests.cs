@@ -32,6 +32,7 @@ public interface INoteGrain : IGrainWithStringKey
     Task WriteStale(string text);
 }
 
+[GrainType("stored-note")]
 public sealed class NoteGrain(
     [PersistentState("first")] IPersistentState<Note> first,
     [PersistentState("second")] IPersistentState<Note> second,
