@@ -4,7 +4,8 @@ using PaymentProvider.Storage;
 
 // A small payment provider in the form of Stripe's charges API: the "other system" of the demonstration and the tests.
 // Its own process, its own storage, faults by configuration. See README.md beside this file.
-var builder = WebApplication.CreateSlimBuilder(args);
+// Settings lie beside the program: the default, the current folder, would be watched for changes with all below it.
+var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024);
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
 builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);

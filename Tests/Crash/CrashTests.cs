@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
 using Orleans.Platform.Tests.Crash.Checks;
@@ -10,7 +11,8 @@ namespace Orleans.Platform.Tests.Crash;
 
 /// <summary>
 /// kill -9 of silo, PostgreSQL, both, or the provider, at seeded moments under load; then everything that was promised is
-/// checked from outside. CRASH_SEED repeats a run, CRASH_ROUNDS sets the number of kills, CRASH_KEEP keeps the files.
+/// checked from outside. CRASH_SEED repeats a run, CRASH_ROUNDS sets the number of kills, CRASH_VICTIM whom
+/// (silo, postgres, silo and postgres, provider), CRASH_KEEP keeps the files.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class CrashTests(ITestOutputHelper output)
@@ -32,6 +34,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         int rounds = Setting("CRASH_ROUNDS", 50);
         Say($"CRASH_SEED={seed} CRASH_ROUNDS={rounds}");
 
+        var stopwatch = Stopwatch.StartNew();
         await using World world = await World.StartAsync(new Dictionary<string, double>(Faults) { ["Seed"] = seed });
         using var caller = new Caller(world.Silo.Url, World.ApiKey);
         var bank = new Bank(seed);
@@ -43,10 +46,13 @@ public sealed class CrashTests(ITestOutputHelper output)
         var nemesis = new Nemesis(world, load, new Random(seed), Say);
         for (int round = 1; round <= rounds; round++)
             await nemesis.StrikeAsync(round);
+        Say($"{stopwatch.Elapsed.TotalSeconds:0} s: healing");
         await load.FinishAsync(HealingTime);
-        Say($"{nemesis.Summary}; {load.Operations.Count} requests, {caller.Unknown} tries with unknown outcome");
+        world.Silo.RequireAlive();
+        Say($"{stopwatch.Elapsed.TotalSeconds:0} s; {nemesis.Summary}; {load.Operations.Count} requests, {caller.Unknown} tries with unknown outcome");
 
         History history = await ObserveAsync(world, caller, bank, load, new Random(seed));
+        Say($"{stopwatch.Elapsed.TotalSeconds:0} s: observed");
         IReadOnlyList<string> violations = Checker.Check(history);
         Say($"{history.Transactions.Count} transactions, {history.Versions.Count} versions, {history.Charges.Count} charges, {violations.Count} violations");
         Assert.True(violations.Count == 0, $"CRASH_SEED={seed}\n{string.Join('\n', violations.Take(50))}\n{world.Silo.LogTail()}");
@@ -61,8 +67,9 @@ public sealed class CrashTests(ITestOutputHelper output)
         var outside = new OutsideReader(caller, world.Provider.Url);
         Operation[] again = [.. load.Operations.OrderBy(_ => random.Next()).Take(MostReplays)];
         var replays = new List<(Operation, Answer?)>();
+        using var patience = new CancellationTokenSource(HealingTime);
         foreach (Operation[] chunk in again.Chunk(16))
-            replays.AddRange(chunk.Zip(await Task.WhenAll(chunk.Select(o => caller.SendAsync(o, new CancellationTokenSource(HealingTime).Token)))));
+            replays.AddRange(chunk.Zip(await Task.WhenAll(chunk.Select(o => caller.SendAsync(o, patience.Token)))));
 
         Dictionary<string, AccountFact> accounts = await outside.AccountsAsync(bank.AccountIds);
         List<PaymentFact> payments = await outside.PaymentsAsync(load.Operations);

@@ -22,12 +22,15 @@ public sealed class Nemesis(World world, LoadGenerator load, Random random, Acti
     public async Task StrikeAsync(int round)
     {
         await Task.Delay(random.Next(300, 1800));
-        string victim = Choose(random.NextDouble());
+        world.Silo.RequireAlive();
+        world.Provider.RequireAlive();
+        string victim = Environment.GetEnvironmentVariable("CRASH_VICTIM") ?? Choose(random.NextDouble());
         long killed = Stopwatch.GetTimestamp();
         await KillAsync(victim);
+        double started = Stopwatch.GetElapsedTime(killed).TotalSeconds;
         await ProgressAsync(victim, load.Answered, killed);
         _recoveries.Add(Stopwatch.GetElapsedTime(killed).TotalSeconds);
-        say($"round {round}: killed {victim}, next answer after {_recoveries[^1]:0.00} s");
+        say($"round {round}: killed {victim}, back after {started:0.00} s, next answer after {_recoveries[^1]:0.00} s, {load.Answered} answers");
     }
 
     private static string Choose(double roll) => roll switch
@@ -66,6 +69,7 @@ public sealed class Nemesis(World world, LoadGenerator load, Random random, Acti
     {
         while (load.Answered <= answered)
         {
+            world.Silo.RequireAlive();
             if (Stopwatch.GetElapsedTime(killed) > Patience)
                 throw new TimeoutException($"No request was answered within {Patience.TotalSeconds} s of killing {victim}.\n{world.Silo.LogTail()}");
             await Task.Delay(10);

@@ -51,6 +51,13 @@ public sealed class ServerProcess(string name, string program, string url, strin
         return _process.ExitCode;
     }
 
+    /// <exception cref="InvalidOperationException">It has ended, and nobody here ended it.</exception>
+    public void RequireAlive()
+    {
+        if (_process is { HasExited: true })
+            throw new InvalidOperationException($"{name} ended by itself with code {_process.ExitCode}.\n{LogTail()}");
+    }
+
     public string LogTail(int lines = 40) =>
         File.Exists(logFile) ? string.Join('\n', File.ReadLines(logFile).TakeLast(lines)) : "(no output)";
 
