@@ -6,7 +6,7 @@ namespace Orleans;
 [AttributeUsage(AttributeTargets.Constructor)]
 public sealed class GeneratedActivatorConstructorAttribute : ActivatorUtilitiesConstructorAttribute;
 
-/// <summary>Asks the official code generator to cover another assembly; without effect here, where nothing is generated at build time.</summary>
+/// <summary>Asks the official code generator to cover another assembly. Here nothing is generated at build time.</summary>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class GenerateCodeForDeclaringAssemblyAttribute(Type type) : Attribute
 {

@@ -14,7 +14,8 @@ public abstract class RequestBase : IRequest
 
     public virtual int GetArgumentCount() => 0;
 
-    public virtual object? GetArgument(int index) => throw new ArgumentOutOfRangeException(nameof(index), index, "The method has no arguments.");
+    public virtual object? GetArgument(int index) =>
+        throw new ArgumentOutOfRangeException(nameof(index), index, "The method has no arguments.");
 
     public virtual void SetArgument(int index, object value) =>
         throw new ArgumentOutOfRangeException(nameof(index), index, "The method has no arguments.");

@@ -89,7 +89,8 @@ public abstract class LifecycleSubject(ILogger logger) : ILifecycleSubject
         }
         catch (Exception e)
         {
-            Logger.LogError(e, "{Observer} failed to stop in stage {Stage}; the stop goes on", subscription.Name, GetStageName(subscription.Stage));
+            var stage = GetStageName(subscription.Stage);
+            Logger.LogError(e, "{Observer} failed to stop in stage {Stage}; the stop goes on", subscription.Name, stage);
         }
     }
 

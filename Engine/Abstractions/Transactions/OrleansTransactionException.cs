@@ -23,7 +23,8 @@ public sealed class OrleansTransactionsDisabledException()
 public sealed class OrleansStartTransactionFailedException(Exception innerException)
     : OrleansTransactionException("The transaction could not be started.", innerException);
 
-public sealed class OrleansTransactionOverloadException() : OrleansTransactionException("The transaction system is overloaded; try again later.");
+public sealed class OrleansTransactionOverloadException()
+    : OrleansTransactionException("The transaction system is overloaded; try again later.");
 
 /// <summary>Nobody knows yet whether the transaction is committed: look it up, do not just retry.</summary>
 public sealed class OrleansTransactionInDoubtException : OrleansTransactionException

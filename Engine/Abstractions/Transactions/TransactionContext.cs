@@ -10,7 +10,8 @@ public static class TransactionContext
     public static TransactionInfo? GetTransactionInfo() => Ambient.Value;
 
     public static TransactionInfo GetRequiredTransactionInfo() =>
-        Ambient.Value ?? throw new OrleansTransactionException("There is no transaction here: the method has no [Transaction] attribute that joins or creates one.");
+        Ambient.Value ?? throw new OrleansTransactionException(
+            "There is no transaction here: the method has no [Transaction] attribute that joins or creates one.");
 
     internal static void SetTransactionInfo(TransactionInfo? info)
     {

@@ -30,7 +30,7 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
     public bool IsTransactionRequired =>
         TransactionOption is TransactionOption.Create or TransactionOption.CreateOrJoin or TransactionOption.Join;
 
-    /// <summary>What the callee's runtime offers to calls that create a transaction; the runtime sets it before <see cref="Invoke"/>.</summary>
+    /// <summary>What the callee's runtime offers to calls that create a transaction; set before <see cref="Invoke"/>.</summary>
     internal ITransactionHost? TransactionHost { get; set; }
 
     /// <summary>Calls the grain's method, without any transaction protocol.</summary>

@@ -2,7 +2,9 @@ using Orleans.Transactions;
 
 namespace Orleans;
 
-/// <summary>The outcome of a call that ran in a transaction. <see cref="Exception"/> hides the failure: it belongs to the protocol.</summary>
+/// <summary>
+/// The outcome of a call that ran in a transaction. <see cref="Exception"/> hides the failure: it belongs to the protocol.
+/// </summary>
 public sealed class TransactionResponse : Response
 {
     private TransactionResponse(Response response, TransactionInfo transactionInfo)

@@ -15,7 +15,8 @@ public abstract class TransactionalStateAttributeMapper<TAttribute> : IAttribute
         var type = parameter.ParameterType;
         if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(ITransactionalState<>))
             throw new InvalidOperationException(
-                $"{parameter.Member.DeclaringType}: parameter {parameter.Name} has [{attribute.GetType().Name}] and must be an ITransactionalState<T>.");
+                $"{parameter.Member.DeclaringType}: parameter {parameter.Name} has [{attribute.GetType().Name}] "
+                + "and must be an ITransactionalState<T>.");
 
         var create = Create.MakeGenericMethod(type.GetGenericArguments());
         object[] arguments = [AttributeToConfig(attribute)];

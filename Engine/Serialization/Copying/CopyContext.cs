@@ -69,7 +69,8 @@ internal sealed class CopyContext
     internal void Enter()
     {
         if (++_depth > MaxDepth)
-            throw new SerializerException($"The value is nested deeper than {MaxDepth} levels. Send a flat form of it, a list for example.");
+            throw new SerializerException(
+                $"The value is nested deeper than {MaxDepth} levels. Send a flat form of it, a list for example.");
     }
 
     internal void Leave() => _depth--;

@@ -24,7 +24,8 @@ internal sealed class ReadOnlyCollectionCopier<T> : RebuildingCopier<ReadOnlyCol
     protected override ReadOnlyCollection<T> Rebuild(ReadOnlyCollection<T> original, List<T> items) => new(items);
 }
 
-internal sealed class ReadOnlyDictionaryCopier<TKey, TValue> : RebuildingCopier<ReadOnlyDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>>
+internal sealed class ReadOnlyDictionaryCopier<TKey, TValue>
+    : RebuildingCopier<ReadOnlyDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>>
     where TKey : notnull
 {
     protected override ReadOnlyDictionary<TKey, TValue> Rebuild(

@@ -32,7 +32,9 @@ internal sealed class TravellingMembers
 
     internal static TravellingMembers Of(Type level)
     {
-        var travelling = level.GetProperties(Own).Where(p => p.GetIndexParameters().Length == 0 && Travels(level, p)).ToDictionary(p => p.Name);
+        var travelling = level.GetProperties(Own)
+            .Where(p => p.GetIndexParameters().Length == 0 && Travels(level, p))
+            .ToDictionary(p => p.Name);
         var all = level.GetFields(Own);
         var fields = new List<TravellingField>();
         foreach (var field in all)

@@ -16,7 +16,7 @@ public sealed class Note
 public sealed record StateView(
     [property: Id(0)] bool Exists, [property: Id(1)] string? Etag, [property: Id(2)] string? Text, [property: Id(3)] Guid Incarnation);
 
-public interface INoteGrain : IGrainWithStringKey
+public interface IMemoGrain : IGrainWithStringKey
 {
     Task<StateView> First();
 
@@ -32,12 +32,11 @@ public interface INoteGrain : IGrainWithStringKey
     Task WriteStale(string text);
 }
 
-[GrainType("stored-note")]
-public sealed class NoteGrain(
+public sealed class MemoGrain(
     [PersistentState("first")] IPersistentState<Note> first,
     [PersistentState("second")] IPersistentState<Note> second,
     IGrainContext context,
-    IServiceProvider services) : Grain, INoteGrain
+    IServiceProvider services) : Grain, IMemoGrain
 {
     private readonly Guid _incarnation = Guid.NewGuid();
 
@@ -73,12 +72,12 @@ public sealed class NoteGrain(
     private StateView View(IStorage<Note> state) => new(state.RecordExists, state.Etag, state.State?.Text, _incarnation);
 }
 
-public interface IOtherNoteGrain : IGrainWithStringKey
+public interface IOtherMemoGrain : IGrainWithStringKey
 {
     Task<string> Read();
 }
 
-public sealed class OtherNoteGrain([PersistentState("first")] IPersistentState<Note> first) : Grain, IOtherNoteGrain
+public sealed class OtherMemoGrain([PersistentState("first")] IPersistentState<Note> first) : Grain, IOtherMemoGrain
 {
     public Task<string> Read() => Task.FromResult(first.State.Text);
 }
@@ -97,7 +96,7 @@ public sealed class PersistentStateTests(EngineFixture engine) : IClassFixture<E
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
-    private INoteGrain Grain => engine.Grains.GetGrain<INoteGrain>(_key);
+    private IMemoGrain Grain => engine.Grains.GetGrain<IMemoGrain>(_key);
 
     [Fact]
     public async Task S10_36_AStateThatWasNeverWrittenIsEmptyButThere()
@@ -148,7 +147,7 @@ public sealed class PersistentStateTests(EngineFixture engine) : IClassFixture<E
         await Grain.WriteSecond("two");
         await engine.Cluster.DeactivateAsync(Grain);
         Assert.Equal(("one", "two"), ((await Grain.First()).Text, (await Grain.Second()).Text));
-        Assert.Equal("blank", await engine.Grains.GetGrain<IOtherNoteGrain>(_key).Read());
+        Assert.Equal("blank", await engine.Grains.GetGrain<IOtherMemoGrain>(_key).Read());
     }
 
     [Fact]

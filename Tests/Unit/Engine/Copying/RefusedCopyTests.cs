@@ -24,7 +24,8 @@ public sealed class RefusedCopyTests
 
     [Fact]
     public void State_of_an_unknown_base_class_is_not_lost_silently() =>
-        Assert.Contains(nameof(StatefulBase), Assert.Throws<CodecNotFoundException>(() => ArgumentCopier.Copy(new OnStatefulBase())).Message);
+        Assert.Contains(
+            nameof(StatefulBase), Assert.Throws<CodecNotFoundException>(() => ArgumentCopier.Copy(new OnStatefulBase())).Message);
 
     [Fact]
     public void Nesting_without_end_is_a_typed_error()
