@@ -14,7 +14,8 @@ public static class PlatformStorageExtensions
     {
         var options = services.AddOptions<PlatformStorageOptions>()
             .Validate(value => value.ConnectionString.Length > 0, "PlatformStorageOptions.ConnectionString is missing.")
-            .Validate(value => value.MaxAutoPrepare >= 0, "PlatformStorageOptions.MaxAutoPrepare is negative.");
+            .Validate(value => value.MaxAutoPrepare >= 0, "PlatformStorageOptions.MaxAutoPrepare is negative.")
+            .Validate(value => value.MaxPoolSize > 1, "PlatformStorageOptions.MaxPoolSize must be at least 2.");
         if (configure is not null) options.Configure(configure);
 
         services.TryAddSingleton(TimeProvider.System);
@@ -36,6 +37,7 @@ public static class PlatformStorageExtensions
         connection.Multiplexing = false; // Commits are batches already; multiplexing would mix their round trips.
         connection.ApplicationName ??= options.ApplicationName;
         if (connection.MaxAutoPrepare == 0) connection.MaxAutoPrepare = options.MaxAutoPrepare;
+        if (!connection.ShouldSerialize("Maximum Pool Size")) connection.MaxPoolSize = options.MaxPoolSize;
         if (loggerFactory is not null) builder.UseLoggerFactory(loggerFactory);
         return builder.Build();
     }

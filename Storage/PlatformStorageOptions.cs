@@ -11,4 +11,7 @@ public sealed class PlatformStorageOptions
 
     /// <summary>How many statements a connection prepares by itself after their fifth use. Default: 200; 0 switches it off.</summary>
     public int MaxAutoPrepare { get; set; } = 200;
+
+    /// <summary>Connections of one silo at most; further work waits for one. Default: 20. Commits need one, the rest is for reads.</summary>
+    public int MaxPoolSize { get; set; } = 20;
 }

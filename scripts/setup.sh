@@ -60,7 +60,6 @@ require_postgres() {
 }
 
 build() {
-  local output
   echo "Building $1 ..."
-  output=$(dotnet build "$1" --configuration Release --verbosity quiet --nologo 2>&1) || fail "$output" $'\n'"The build failed."
+  dotnet build "$1" --configuration Release --verbosity quiet --nologo -consoleLoggerParameters:"ErrorsOnly;NoSummary" || fail "The build failed."
 }

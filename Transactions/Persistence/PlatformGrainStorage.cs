@@ -5,6 +5,7 @@ using Orleans.Platform.Transactions.Data;
 using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Names;
 using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Platform.Transactions.State;
 using Orleans.Storage;
 
 namespace Orleans.Platform.Transactions.Persistence;
@@ -58,8 +59,8 @@ internal sealed class PlatformGrainStorage(
         grainState.ETag = ToETag(expected + 1);
     }
 
-    private async ValueTask<ItemKey> KeyAsync(string stateName, GrainId grainId)
-        => new(await names.KindAsync(place.ServiceId, grainId.Type.ToString()!, stateName, CancellationToken.None), grainId.Key.ToString()!);
+    private ValueTask<ItemKey> KeyAsync(string stateName, GrainId grainId)
+        => StateKey.ResolveAsync(grainId, stateName, names, place, CancellationToken.None);
 
     private static string? ToETag(long version) => version == 0 ? null : version.ToString(CultureInfo.InvariantCulture);
 

@@ -83,38 +83,32 @@ internal sealed partial class CommitPipeline(
         {
             await WriteAsync(ready, giveUp).ConfigureAwait(false);
         }
-        catch (CommitConflictException) when (ready.Count > 1)
-        {
-            LogBatchSplit(ready.Count);
-            foreach (var entry in ready)
-            {
-                await CommitAloneAsync(entry, giveUp).ConfigureAwait(false);
-            }
-        }
-        catch (CommitConflictException conflict)
-        {
-            ready[0].Fail(conflict);
-        }
         catch (FencedException fenced)
         {
             OnFenced(fenced, ready);
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            if (ready.Count == 1)
+            {
+                ready[0].Fail(AsConflict(failure));
+                return;
+            }
+
+            LogBatchSplit(ready.Count, failure.Message);
+            foreach (var entry in ready)
+            {
+                await CommitReadyAsync([entry], giveUp).ConfigureAwait(false);
+            }
+        }
     }
 
-    private async Task CommitAloneAsync(CommitEntry entry, CancellationToken giveUp)
+    /// <summary>Whatever goes wrong with one transaction's rows is that transaction's failure; the pipeline goes on.</summary>
+    private CommitConflictException AsConflict(Exception failure)
     {
-        try
-        {
-            await WriteAsync([entry], giveUp).ConfigureAwait(false);
-        }
-        catch (CommitConflictException conflict)
-        {
-            entry.Fail(conflict);
-        }
-        catch (FencedException fenced)
-        {
-            OnFenced(fenced, [entry]);
-        }
+        if (failure is CommitConflictException conflict) return conflict;
+        LogUnexpected(failure);
+        return new CommitConflictException($"The transaction's rows could not be written: {failure.Message}", inner: failure);
     }
 
     private async Task WriteAsync(List<CommitEntry> entries, CancellationToken giveUp)
@@ -191,12 +185,15 @@ internal sealed partial class CommitPipeline(
         }
     }
 
-    [LoggerMessage(111, LogLevel.Warning, "A batch of {Count} transactions met a conflict. Committing them one by one, so that only those in conflict are run again.")]
-    private partial void LogBatchSplit(int count);
+    [LoggerMessage(111, LogLevel.Warning, "A batch of {Count} transactions was refused ({Reason}). Committing them one by one, so that only those in conflict fail.")]
+    private partial void LogBatchSplit(int count, string reason);
 
     [LoggerMessage(112, LogLevel.Critical, "Another silo has taken this silo's place. This silo commits nothing more and stops.")]
     private partial void LogFenced();
 
     [LoggerMessage(113, LogLevel.Warning, "The database does not answer: {Reason}")]
     private partial void LogNamesUnavailable(string reason);
+
+    [LoggerMessage(114, LogLevel.Error, "A transaction's rows could not be written.")]
+    private partial void LogUnexpected(Exception failure);
 }

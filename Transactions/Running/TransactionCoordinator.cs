@@ -29,6 +29,7 @@ internal sealed class TransactionCoordinator(
         var info = new TransactionInfo(Guid.NewGuid(), now, Clock.HybridClock.TimeOf(age).UtcDateTime, isReadOnly) { UseExclusiveLock = exclusive };
         var transaction = new RunningTransaction(info, age, deadline, call?.WithAncestors() ?? []);
         registry.Add(transaction);
+        PlatformTelemetry.TransactionStarted();
         return transaction;
     }
 
@@ -45,9 +46,11 @@ internal sealed class TransactionCoordinator(
             transaction.Info.ReconcilePending();
             if (failure is not null) AmbientTransaction.RecordException(transaction.Info, failure);
             var doom = AmbientTransaction.MustAbort(transaction.Info);
-            return doom is null
+            var reason = doom is null
                 ? await CommitAsync(transaction, call, result)
                 : await AbortAsync(transaction, doom);
+            PlatformTelemetry.TransactionEnded(reason);
+            return reason;
         }
         finally
         {

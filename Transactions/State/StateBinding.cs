@@ -1,7 +1,6 @@
 using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Names;
 using Orleans.Platform.Transactions.Pipeline;
-using Orleans.Platform.Storage.Commit;
 
 namespace Orleans.Platform.Transactions.State;
 
@@ -20,8 +19,8 @@ internal sealed class StateBinding<TState>(IGrainContext context, string stateNa
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         var grain = context.GrainId;
-        var kind = await names.KindAsync(place.ServiceId, grain.Type.ToString()!, stateName, cancellationToken);
-        _item = items.Attach<TState>(new ItemKey(kind, grain.Key.ToString()!), $"{stateName} of {grain}", grain.ToString());
+        var key = await StateKey.ResolveAsync(grain, stateName, names, place, cancellationToken);
+        _item = items.Attach<TState>(key, $"{stateName} of {grain}", grain.ToString());
         try
         {
             await _item.LoadAsync(cancellationToken);

@@ -18,6 +18,21 @@ internal static class PlatformTelemetry
     private static readonly Histogram<double> BatchTime = Meter.CreateHistogram<double>("platform.commit.batch.duration", "s", "Time from putting a batch together until it was durable.");
     private static readonly Counter<long> Aborts = Meter.CreateCounter<long>("platform.transaction.aborts", "{transaction}", "Tries of transactions that were rolled back, by reason.");
 
+    // The names that Orleans users know.
+    private static readonly Meter OrleansMeter = new("Microsoft.Orleans");
+    private static readonly Counter<long> Started = OrleansMeter.CreateCounter<long>("orleans-transactions-started");
+    private static readonly Counter<long> Successful = OrleansMeter.CreateCounter<long>("orleans-transactions-successful");
+    private static readonly Counter<long> Failed = OrleansMeter.CreateCounter<long>("orleans-transactions-failed");
+    private static readonly Counter<long> Throttled = OrleansMeter.CreateCounter<long>("orleans-transactions-throttled");
+
+    public static void TransactionStarted() => Started.Add(1);
+
+    public static void TransactionEnded(Exception? failure)
+    {
+        (failure is null ? Successful : Failed).Add(1);
+        if (failure?.InnerException is CommitOverloadException) Throttled.Add(1);
+    }
+
     public static void BatchCommitted(int transactions, TimeSpan duration)
     {
         Commits.Add(transactions);

@@ -27,24 +27,14 @@ internal sealed class StatelessWorkerPool(int limit, Func<Activation> create)
 
     private Activation Choose(RequestContextData? context)
     {
-        while (true)
-        {
-            var least = LeastLoaded(Workers());
-            if (least is { Scheduler.Load: 0 }) return least;
-            if (Count < limit && Add(context) is { } added) return added;
-            if (least is not null) return least;
-        }
-    }
-
-    private static Activation? LeastLoaded(Activation[] workers)
-    {
-        Activation? least = null;
+        var workers = Workers();
         foreach (var worker in workers)
         {
-            if (least is null || worker.Scheduler.Load < least.Scheduler.Load) least = worker;
+            if (worker.Scheduler.IsInactive) return worker;
         }
 
-        return least;
+        if (workers.Length < limit && Add(context) is { } added) return added;
+        return Workers().MinBy(w => w.Scheduler.WaitingCount) ?? Choose(context);
     }
 
     private Activation? Add(RequestContextData? context)

@@ -1,14 +1,13 @@
 using Npgsql;
 using NpgsqlTypes;
 using Orleans.Platform.Provenance;
-using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Sql;
 
 namespace Orleans.Platform.Governance.Provenance;
 
 /// <summary>Reads items' histories and accesses.</summary>
-internal sealed class ProvenanceReader(NpgsqlDataSource dataSource, ServiceIdentity service, TimeProvider timeProvider)
+internal sealed class ProvenanceReader(NpgsqlDataSource dataSource, ServiceIdentity service)
 {
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(ProvenanceReader).Assembly, "provenance.sql");
 
@@ -57,11 +56,6 @@ internal sealed class ProvenanceReader(NpgsqlDataSource dataSource, ServiceIdent
     {
         await using var command = dataSource.CreateCommand(sql);
         command.Parameters.AddRange(parameters);
-        return await DatabaseRead.RunAsync(() => ReadOnceAsync(command, read), timeProvider, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private static async Task<List<T>> ReadOnceAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read)
-    {
         await using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         var rows = new List<T>();
         while (await reader.ReadAsync().ConfigureAwait(false))

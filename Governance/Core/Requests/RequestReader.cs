@@ -1,6 +1,5 @@
 using Npgsql;
 using NpgsqlTypes;
-using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Commit;
 using static Orleans.Platform.Governance.Requests.RequestLookup;
 
@@ -40,8 +39,7 @@ internal sealed class RequestReader(NpgsqlDataSource dataSource, TimeProvider ti
         {
             try
             {
-                await DatabaseRead.RunAsync(() => ReadAsync(batch), timeProvider, CancellationToken.None).ConfigureAwait(false);
-                batch.ForEach(lookup => lookup.Succeed());
+                await ReadAsync(batch).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
@@ -70,7 +68,7 @@ internal sealed class RequestReader(NpgsqlDataSource dataSource, TimeProvider ti
         }
     }
 
-    private async Task<int> ReadAsync(List<RequestLookup> lookups)
+    private async Task ReadAsync(List<RequestLookup> lookups)
     {
         await using var connection = await dataSource.OpenConnectionAsync().ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
@@ -91,7 +89,7 @@ internal sealed class RequestReader(NpgsqlDataSource dataSource, TimeProvider ti
             }
         }
 
-        return lookups.Count;
+        lookups.ForEach(lookup => lookup.Succeed());
     }
 
     private NpgsqlParameter[] Questions(List<RequestLookup> lookups)
