@@ -1,13 +1,16 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Orleans.Platform.Provenance;
 
 namespace Orleans.Platform.Client.Web.Provenance;
+
+// Ids of transactions are 64 bits. They travel as text, because JavaScript and others would round them.
 
 /// <summary>One version of an item. Personal data in the state is encrypted.</summary>
 internal sealed record VersionAnswer(
     ItemName Item,
     long Version,
-    long TransactionId,
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long TransactionId,
     DateTimeOffset CommittedAt,
     Guid RequestId,
     string Principal,
@@ -23,7 +26,7 @@ internal sealed record AccessAnswer(
     ItemName Item,
     long? VersionRead,
     long? VersionWritten,
-    long TransactionId,
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long TransactionId,
     int CallNumber,
     DateTimeOffset CommittedAt,
     Guid RequestId,
@@ -32,6 +35,21 @@ internal sealed record AccessAnswer(
 {
     public static AccessAnswer From(ItemAccess a) => new(
         a.Item, a.VersionRead, a.VersionWritten, a.TransactionId, a.CallNumber, a.CommittedAt, a.RequestId, a.Principal, a.Operation);
+}
+
+/// <summary>One call of a committed transaction; calls are numbered from 0 within it.</summary>
+internal sealed record CallAnswer(
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long TransactionId,
+    int CallNumber,
+    int? ParentNumber,
+    string Grain,
+    string Interface,
+    string Method,
+    DateTimeOffset StartedAt,
+    TimeSpan Duration)
+{
+    public static CallAnswer From(CallRecord c) => new(
+        c.TransactionId, c.CallNumber, c.ParentNumber, c.Grain, c.Interface, c.Method, c.StartedAt, c.Duration);
 }
 
 /// <summary>One effect in another system.</summary>
@@ -53,12 +71,12 @@ internal sealed record EffectAnswer(
 internal sealed record RequestAnswer(
     Guid RequestId,
     string Principal,
-    IReadOnlyList<CallRecord> Calls,
+    IEnumerable<CallAnswer> Calls,
     IEnumerable<AccessAnswer> Accesses,
     IEnumerable<EffectAnswer> Effects)
 {
     public static RequestAnswer From(RequestProvenance r) => new(
-        r.RequestId, r.Principal, r.Calls, r.Accesses.Select(AccessAnswer.From), r.Effects.Select(EffectAnswer.From));
+        r.RequestId, r.Principal, r.Calls.Select(CallAnswer.From), r.Accesses.Select(AccessAnswer.From), r.Effects.Select(EffectAnswer.From));
 }
 
 internal static class AnswerJson

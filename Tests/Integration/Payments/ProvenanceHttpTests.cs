@@ -18,6 +18,9 @@ public sealed class ProvenanceHttpTests(PaymentsHost host)
         Assert.Contains("Withdraw", history[1].GetProperty("operation").GetString());
         Assert.Contains("60", history[1].GetProperty("state").GetRawText());
 
+        // Ids of transactions are text: as numbers, JavaScript would round them.
+        Assert.True(long.Parse(history[0].GetProperty("transactionId").GetString()!) < long.Parse(history[1].GetProperty("transactionId").GetString()!));
+
         JsonElement old = await host.GetAsync($"/provenance/items/account/{from}/balance/versions/1");
         Assert.Contains("100", old.GetProperty("state").GetRawText());
         string between = Uri.EscapeDataString(history[0].GetProperty("committedAt").GetString()!);
