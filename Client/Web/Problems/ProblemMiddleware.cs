@@ -23,8 +23,10 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         catch (Exception e) when (!http.Response.HasStarted)
         {
             ProblemException problem = ProblemMapping.Map(e);
-            if (problem.Problem.Status >= 500)
+            if (problem.Problem.Status == StatusCodes.Status500InternalServerError)
                 WebLog.RequestFailed(log, http.Request.Method, problem.Problem.Code, e);
+            else if (problem.Problem.Status > StatusCodes.Status500InternalServerError)
+                WebLog.RequestNotServed(log, http.Request.Method, problem.Problem.Code, e.GetBaseException().GetType().Name);
             await WriteAsync(http, problem);
         }
     }
