@@ -3,7 +3,7 @@ using Orleans.Serialization.Invocation;
 
 namespace Orleans.Engine.Calls;
 
-/// <summary>What a grain method has returned, brought to one form. The four overloads of <c>Of</c> are called by generated code.</summary>
+/// <summary>What a grain method has returned, brought to one form. The overloads of <c>Of</c> are called by generated code.</summary>
 internal static class Outcome
 {
     internal static Task? Of<T>(Task<T> task, out T result)
@@ -19,6 +19,12 @@ internal static class Outcome
         if (task is null) throw ReturnedNull();
         result = default;
         return task.IsCompletedSuccessfully ? null : task;
+    }
+
+    internal static Task? OfEnumerable<T>(IAsyncEnumerable<T> items, out IAsyncEnumerable<T> result)
+    {
+        result = items ?? throw new InvalidOperationException("The grain method returned null instead of an enumerable.");
+        return null;
     }
 
     internal static Task? OfValueTask<T>(ValueTask<T> task, out T result)

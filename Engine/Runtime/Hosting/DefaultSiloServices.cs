@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Core.Internal;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Catalog;
+using Orleans.Engine.Enumerations;
 using Orleans.Engine.Filters;
 using Orleans.Engine.Lifecycle;
 using Orleans.Engine.Management;
@@ -75,6 +76,7 @@ internal static class DefaultSiloServices
         services.TryAddSingleton<ISiloLifecycle>(static s => s.GetRequiredService<SiloLifecycle>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CatalogLifecycle>();
         services.AddSingleton<IConfigurationValidator, SiloOptionsValidator>();
+        services.AddKeyedTransient<IGrainExtension, AsyncEnumerableGrainExtension>(typeof(IAsyncEnumerableGrainExtension));
         services.AddKeyedTransient<IGrainExtension, GrainManagementExtension>(typeof(IGrainManagementExtension));
     }
 

@@ -22,6 +22,8 @@ internal abstract class GrainProxy : GrainReference
 
     public ValueTask<T> SendValue<T>(IGrainRequest<T> request) => new(_sender.Send(this, request));
 
+    public IAsyncEnumerable<T> Enumerate<T>(AsyncEnumerableGrainRequest<T> request) => request.Bind(this);
+
     /// <summary>For methods that return nothing at all.</summary>
     public void Post(IGrainRequest<VoidResult> request) => _sender.Send(this, request);
 }

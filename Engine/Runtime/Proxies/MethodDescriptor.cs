@@ -25,6 +25,7 @@ internal sealed class MethodDescriptor
         CopiesArguments = method.GetParameters().Any(ArgumentCopies.AreNeeded);
         CopiesResult = ReturnTypes.ResultOf(method.ReturnType) is { } result
             && result != typeof(VoidResult)
+            && !ReturnTypes.IsEnumerable(result)
             && ArgumentCopies.AreNeeded(result)
             && !method.ReturnParameter.IsDefined(typeof(ImmutableAttribute));
     }

@@ -69,9 +69,12 @@ internal sealed class ProxyEmitter(Type interfaceType)
 
     private static void EmitBody(ILGenerator il, MethodInfo method, GenericSignature generics, Type[] parameters)
     {
-        if (ReturnTypes.ResultOf(method.ReturnType) is not { } result || parameters.Any(p => p.IsByRef))
+        if (ReturnTypes.ResultOf(method.ReturnType) is not { } result || parameters.Any(p => p.IsByRef) || IsTransactionalEnumeration(method))
         {
-            il.Emit(OpCodes.Ldstr, $"{method.DeclaringType}.{method.Name}: grain methods return tasks and have no ref or out parameters.");
+            il.Emit(
+                OpCodes.Ldstr,
+                $"{method.DeclaringType}.{method.Name}: grain methods return tasks, or IAsyncEnumerable without a transaction, "
+                    + "and have no ref or out parameters.");
             il.Emit(OpCodes.Newobj, typeof(NotSupportedException).GetConstructor([typeof(string)])!);
             il.Emit(OpCodes.Throw);
             return;
@@ -91,11 +94,16 @@ internal sealed class ProxyEmitter(Type interfaceType)
         il.Emit(OpCodes.Ret);
     }
 
+    private static bool IsTransactionalEnumeration(MethodInfo method) =>
+        ReturnTypes.IsEnumerable(method.ReturnType) && method.IsDefined(typeof(TransactionAttribute));
+
     private static MethodInfo SendMethod(Type returnType, Type result)
     {
         if (returnType == typeof(void)) return typeof(GrainProxy).GetMethod(nameof(GrainProxy.Post))!;
         if (returnType == typeof(Task)) return typeof(GrainProxy).GetMethod(nameof(GrainProxy.SendVoid))!;
         if (returnType == typeof(ValueTask)) return typeof(GrainProxy).GetMethod(nameof(GrainProxy.SendValueVoid))!;
+        if (ReturnTypes.IsEnumerable(returnType))
+            return typeof(GrainProxy).GetMethod(nameof(GrainProxy.Enumerate))!.MakeGenericMethod(result.GetGenericArguments()[0]);
         var name = ReturnTypes.IsGeneric(returnType, typeof(Task<>)) ? nameof(GrainProxy.Send) : nameof(GrainProxy.SendValue);
         return typeof(GrainProxy).GetMethod(name)!.MakeGenericMethod(result);
     }

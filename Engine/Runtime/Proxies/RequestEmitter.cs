@@ -32,14 +32,20 @@ internal sealed class RequestEmitter
         _parameters = method.GetParameters();
         foreach (var parameter in _parameters) GeneratedAssembly.Open(parameter.ParameterType);
         GeneratedAssembly.Open(method.ReturnType);
-        _baseDefinition = method.IsDefined(typeof(TransactionAttribute)) ? typeof(TransactionalGrainRequest<>) : typeof(GrainRequest<>);
+        _baseDefinition = BaseOf(method);
         _type = GeneratedAssembly.DefineClass($"{method.DeclaringType!.Name}_{method.Name}");
         _generics = GenericSignature.Define(method, _type.DefineGenericParameters);
         _result = _generics.Substitute(ReturnTypes.ResultOf(method.ReturnType)!);
-        _base = _baseDefinition.MakeGenericType(_result);
+        _base = _baseDefinition.MakeGenericType(ReturnTypes.IsEnumerable(method.ReturnType) ? _result.GetGenericArguments()[0] : _result);
         _type.SetParent(_base);
         _fields = [.. _parameters.Select((p, i) =>
             _type.DefineField(GeneratedRequest.FieldName(i), _generics.Substitute(p.ParameterType), FieldAttributes.Public))];
+    }
+
+    private static Type BaseOf(MethodInfo method)
+    {
+        if (ReturnTypes.IsEnumerable(method.ReturnType)) return typeof(AsyncEnumerableGrainRequest<>);
+        return method.IsDefined(typeof(TransactionAttribute)) ? typeof(TransactionalGrainRequest<>) : typeof(GrainRequest<>);
     }
 
     private Type Self => _generics.Parameters.Length == 0 ? _type : _type.MakeGenericType(_generics.Parameters);
@@ -113,6 +119,7 @@ internal sealed class RequestEmitter
         var returnType = _method.ReturnType;
         if (returnType == typeof(Task)) return Helper(nameof(Outcome.OfTask));
         if (returnType == typeof(ValueTask)) return Helper(nameof(Outcome.OfValueTaskVoid));
+        if (ReturnTypes.IsEnumerable(returnType)) return Helper(nameof(Outcome.OfEnumerable)).MakeGenericMethod(_result.GetGenericArguments()[0]);
         var helper = Helper(ReturnTypes.IsGeneric(returnType, typeof(Task<>)) ? nameof(Outcome.Of) : nameof(Outcome.OfValueTask));
         return helper.MakeGenericMethod(_result);
 

@@ -9,10 +9,14 @@ internal static class ReturnTypes
     internal static Type? ResultOf(Type returnType)
     {
         if (returnType == typeof(Task) || returnType == typeof(ValueTask) || returnType == typeof(void)) return typeof(VoidResult);
+        if (IsEnumerable(returnType)) return returnType;
         return IsGeneric(returnType, typeof(Task<>)) || IsGeneric(returnType, typeof(ValueTask<>))
             ? returnType.GetGenericArguments()[0]
             : null;
     }
+
+    /// <summary>The items are fetched while the caller enumerates; calling the method sends nothing.</summary>
+    internal static bool IsEnumerable(Type returnType) => IsGeneric(returnType, typeof(IAsyncEnumerable<>));
 
     internal static bool IsGeneric(Type type, Type definition) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == definition;

@@ -6,13 +6,7 @@ public static class AsyncEnumerableExtensions
     public static IAsyncEnumerable<T> WithBatchSize<T>(this IAsyncEnumerable<T> self, int maxBatchSize)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBatchSize);
-        if (self is IBatchSizeReceiver receiver) receiver.MaxBatchSize = maxBatchSize;
+        if (self is IAsyncEnumerableRequest<T> request) request.MaxBatchSize = maxBatchSize;
         return self;
     }
-}
-
-/// <summary>The remote side of an enumeration that a grain reference returned.</summary>
-internal interface IBatchSizeReceiver
-{
-    int MaxBatchSize { get; set; }
 }
