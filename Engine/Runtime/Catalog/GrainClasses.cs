@@ -11,6 +11,9 @@ internal sealed class GrainClasses(IOptions<SiloMessagingOptions> messaging, IOp
     private readonly ConcurrentDictionary<GrainType, GrainClass> _classes = new();
     private readonly ConcurrentDictionary<(Type Interface, string? Prefix), GrainType> _byInterface = new();
 
+    /// <summary>Finds the classes now, so that what is wrong with them stops the start.</summary>
+    internal void EnsureDiscovered() => _ = _types.Value;
+
     internal GrainClass Get(GrainType grainType) => _classes.TryGetValue(grainType, out var known) ? known : Load(grainType);
 
     internal Type? TryGetType(GrainType grainType) =>

@@ -27,14 +27,24 @@ internal sealed class StatelessWorkerPool(int limit, Func<Activation> create)
 
     private Activation Choose(RequestContextData? context)
     {
-        var workers = Workers();
+        while (true)
+        {
+            var least = LeastLoaded(Workers());
+            if (least is { Scheduler.Load: 0 }) return least;
+            if (Count < limit && Add(context) is { } added) return added;
+            if (least is not null) return least;
+        }
+    }
+
+    private static Activation? LeastLoaded(Activation[] workers)
+    {
+        Activation? least = null;
         foreach (var worker in workers)
         {
-            if (worker.Scheduler.IsInactive) return worker;
+            if (least is null || worker.Scheduler.Load < least.Scheduler.Load) least = worker;
         }
 
-        if (workers.Length < limit && Add(context) is { } added) return added;
-        return Workers().MinBy(w => w.Scheduler.WaitingCount) ?? Choose(context);
+        return least;
     }
 
     private Activation? Add(RequestContextData? context)

@@ -1,14 +1,16 @@
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Engine.Catalog;
 
 namespace Orleans.Engine.Hosting;
 
 /// <summary>What a silo cannot start without.</summary>
-internal sealed class SiloOptionsValidator(IOptions<ClusterOptions> cluster, IOptions<GrainCollectionOptions> collection)
-    : IConfigurationValidator
+internal sealed class SiloOptionsValidator(
+    IOptions<ClusterOptions> cluster, IOptions<GrainCollectionOptions> collection, GrainClasses classes) : IConfigurationValidator
 {
     public void ValidateConfiguration()
     {
+        classes.EnsureDiscovered();
         Require(!string.IsNullOrWhiteSpace(cluster.Value.ClusterId), "ClusterOptions.ClusterId must not be blank.");
         Require(!string.IsNullOrWhiteSpace(cluster.Value.ServiceId), "ClusterOptions.ServiceId must not be blank.");
         var options = collection.Value;

@@ -42,7 +42,8 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     /// <summary>Whether the current thread is in a turn of this activation.</summary>
     internal bool IsExecuting => ReferenceEquals(_executing, this);
 
-    internal int WaitingCount => _waiting.Count;
+    /// <summary>How much runs and waits; read without the lock, so a moment old. One that ends is as good as full.</summary>
+    internal int Load => _state <= SchedulerState.Open ? _running.Count + _waiting.Count : int.MaxValue;
 
     internal bool IsInactive
     {
