@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Orleans.Platform.Silo.Telemetry;
 
 /// <summary>OpenTelemetry, switched on by the standard setting <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.</summary>
@@ -17,11 +19,12 @@ internal static class PlatformTelemetry
     public static void UseRequestSpans(this WebApplication application) => application.Use(async (http, next) =>
     {
         await next(http);
-        if (System.Diagnostics.Activity.Current is not { IsAllDataRequested: true } span) return;
+        if (Activity.Current is not { IsAllDataRequested: true } span) return;
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
         span.DisplayName = route is null ? http.Request.Method : $"{http.Request.Method} {route}";
         span.SetTag("http.request.method", http.Request.Method);
         span.SetTag("http.route", route);
         span.SetTag("http.response.status_code", http.Response.StatusCode);
+        if (http.Response.StatusCode >= StatusCodes.Status500InternalServerError) span.SetStatus(ActivityStatusCode.Error);
     });
 }
