@@ -60,6 +60,7 @@ require_postgres() {
 }
 
 build() {
+  local output
   echo "Building $1 ..."
-  dotnet build "$1" --configuration Release --verbosity quiet --nologo -consoleLoggerParameters:"ErrorsOnly;NoSummary" || fail "The build failed."
+  output=$(dotnet build "$1" --configuration Release --verbosity quiet --nologo 2>&1) || fail "$output" $'\n'"The build failed."
 }
