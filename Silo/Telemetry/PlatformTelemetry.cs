@@ -20,7 +20,7 @@ internal static class PlatformTelemetry
     {
         await next(http);
         if (Activity.Current is not { IsAllDataRequested: true } span) return;
-        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/');
         span.DisplayName = route is null ? http.Request.Method : $"{http.Request.Method} {route}";
         span.SetTag("http.request.method", http.Request.Method);
         span.SetTag("http.route", route);
