@@ -21,7 +21,8 @@ internal static class IdempotencyKeys
         string? key = values.Count == 1 ? Unquote(values[0]!) : null;
         return key is { Length: >= 1 and <= MaxLength } && key.All(c => c is > ' ' and <= '~')
             ? key
-            : throw new ProblemException(Problem.InvalidIdempotencyKey, $"The header {HeaderName} must be one key of 1 to {MaxLength} visible ASCII characters.");
+            : throw new ProblemException(
+                Problem.InvalidIdempotencyKey, $"The header {HeaderName} must be one key of 1 to {MaxLength} visible ASCII characters.");
     }
 
     /// <summary>The key.</summary>

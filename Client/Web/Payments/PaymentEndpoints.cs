@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Orleans.Platform.Client.Web.Http;
 using Orleans.Platform.Client.Web.Problems;
+using Orleans.Platform.Effects;
 using Orleans.Platform.Grains.Payments;
 using Orleans.Platform.Requests;
 
@@ -48,13 +49,14 @@ internal static class PaymentEndpoints
                 grains.GetGrain<IPaymentProcessorGrain>(id).Pay(order).WaitAsync(Patience, time, http.RequestAborted));
             return Results.Created($"/payments/{id}", new PaymentAnswer(id, view.Status, view.ChargeId, view.DeclineReason));
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is TimeoutException or EffectParkedException)
         {
             return await AnswerPendingAsync(http, replays, key, id);
         }
     }
 
-    // Only what is on record goes on by itself; without a record nothing may be promised.
+    // Only what is on record goes on by itself, or waits for a person when the provider never gave an answer; without a
+    // record nothing may be promised.
     private static async Task<IResult> AnswerPendingAsync(HttpContext http, Replays replays, string key, string id)
     {
         RequestRecord? record = await replays.FindAsync(RequestIdentity.Of(http).Principal, PayOperation, key);

@@ -18,7 +18,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to be told. What the request did or did is recorded under its key.
+            // Nobody is there to be told. What became of the request is recorded under its key.
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {

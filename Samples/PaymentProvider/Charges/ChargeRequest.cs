@@ -16,7 +16,8 @@ public sealed record ChargeRequest(long Amount, string Currency, string? Descrip
     public string Fingerprint()
     {
         var text = new StringBuilder();
-        foreach (string part in (string[])[$"{Amount}", Currency, Description ?? "", .. Metadata.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key.Length}:{m.Key}={m.Value}")])
+        IEnumerable<string> metadata = Metadata.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key.Length}:{m.Key}={m.Value}");
+        foreach (string part in (string[])[$"{Amount}", Currency, Description ?? "", .. metadata])
             text.Append(part.Length).Append(':').Append(part);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

@@ -23,7 +23,10 @@ public sealed class Bank(int seed)
     public IEnumerable<Operation> Openings() => AccountIds.Select((id, i) => new Operation(
         "/accounts",
         $"open-{id}",
-        $$"""{"id":"{{id}}","owner":{"name":"{{PersonalWords[0]}} {{i}}","email":"{{PersonalWords[1]}}{{i}}@example.org"},"currency":"EUR","balance":{{Opening}}}""",
+        $$"""
+        {"id":"{{id}}","owner":{"name":"{{PersonalWords[0]}} {{i}}","email":"{{PersonalWords[1]}}{{i}}@example.org"},
+         "currency":"EUR","balance":{{Opening}}}
+        """,
         "application/json"));
 
     public Operation Transfer()
@@ -44,7 +47,10 @@ public sealed class Bank(int seed)
             int cents = _random.Next(1, 20) * 100 + (_random.Next(6) == 0 ? 2 : _random.Next(3, 100));
             Movement move = Move(cents);
             string key = NextKey("payment");
-            string body = $$"""{"payer":"{{move.From}}","payee":"{{move.To}}","amount":{{Text(move.Amount)}},"currency":"EUR","description":"{{PersonalWords[2]}} {{key}}"}""";
+            string body = $$"""
+                {"payer":"{{move.From}}","payee":"{{move.To}}","amount":{{Text(move.Amount)}},"currency":"EUR",
+                 "description":"{{PersonalWords[2]}} {{key}}"}
+                """;
             return new Operation("/payments", key, body, "application/json") { Movement = move };
         }
     }
