@@ -2,14 +2,18 @@ using Npgsql;
 using NpgsqlTypes;
 using Orleans.Platform.Governance.Effects;
 using Orleans.Platform.Governance.Requests;
+using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Commit;
 
 namespace Orleans.Platform.Governance.Durable;
 
 /// <summary>Reads the journal of a durable request: its calls from <c>platform.request</c>, its effects from <c>platform.effect</c>.</summary>
-internal sealed class DurableJournalReader(NpgsqlDataSource dataSource)
+internal sealed class DurableJournalReader(NpgsqlDataSource dataSource, TimeProvider timeProvider)
 {
-    public async Task<DurableJournal> ReadAsync(Guid requestId)
+    public Task<DurableJournal> ReadAsync(Guid requestId)
+        => DatabaseRead.RunAsync(() => ReadOnceAsync(requestId), timeProvider, CancellationToken.None);
+
+    private async Task<DurableJournal> ReadOnceAsync(Guid requestId)
     {
         await using var connection = await dataSource.OpenConnectionAsync().ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);

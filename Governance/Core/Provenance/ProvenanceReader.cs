@@ -1,13 +1,14 @@
 using Npgsql;
 using NpgsqlTypes;
 using Orleans.Platform.Provenance;
+using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Sql;
 
 namespace Orleans.Platform.Governance.Provenance;
 
 /// <summary>Reads items' histories and accesses.</summary>
-internal sealed class ProvenanceReader(NpgsqlDataSource dataSource, ServiceIdentity service)
+internal sealed class ProvenanceReader(NpgsqlDataSource dataSource, ServiceIdentity service, TimeProvider timeProvider)
 {
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(ProvenanceReader).Assembly, "provenance.sql");
 
@@ -56,6 +57,11 @@ internal sealed class ProvenanceReader(NpgsqlDataSource dataSource, ServiceIdent
     {
         await using var command = dataSource.CreateCommand(sql);
         command.Parameters.AddRange(parameters);
+        return await DatabaseRead.RunAsync(() => ReadOnceAsync(command, read), timeProvider, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static async Task<List<T>> ReadOnceAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read)
+    {
         await using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         var rows = new List<T>();
         while (await reader.ReadAsync().ConfigureAwait(false))

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Commit;
 using static Orleans.Platform.Governance.Requests.RequestLookup;
 
@@ -39,7 +40,8 @@ internal sealed class RequestReader(NpgsqlDataSource dataSource, TimeProvider ti
         {
             try
             {
-                await ReadAsync(batch).ConfigureAwait(false);
+                await DatabaseRead.RunAsync(() => ReadAsync(batch), timeProvider, CancellationToken.None).ConfigureAwait(false);
+                batch.ForEach(lookup => lookup.Succeed());
             }
             catch (Exception exception)
             {
@@ -68,7 +70,7 @@ internal sealed class RequestReader(NpgsqlDataSource dataSource, TimeProvider ti
         }
     }
 
-    private async Task ReadAsync(List<RequestLookup> lookups)
+    private async Task<int> ReadAsync(List<RequestLookup> lookups)
     {
         await using var connection = await dataSource.OpenConnectionAsync().ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
@@ -89,7 +91,7 @@ internal sealed class RequestReader(NpgsqlDataSource dataSource, TimeProvider ti
             }
         }
 
-        lookups.ForEach(lookup => lookup.Succeed());
+        return lookups.Count;
     }
 
     private NpgsqlParameter[] Questions(List<RequestLookup> lookups)
