@@ -7,6 +7,7 @@ using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Names;
 using Orleans.Platform.Transactions.Persistence;
 using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Platform.Transactions.Reminders;
 using Orleans.Platform.Transactions.Running;
 using Orleans.Platform.Transactions.State;
 using Orleans.Storage;
@@ -22,7 +23,7 @@ public static class PlatformTransactionsExtensions
     public const string StorageName = "platform";
 
     /// <summary>
-    /// Registers transactions, transactional states and grain storage on PostgreSQL. Needs a registered
+    /// Registers transactions, transactional states, grain storage and the table of reminders on PostgreSQL. Needs a registered
     /// <c>NpgsqlDataSource</c> and <c>UseTransactions()</c> on the silo. Call it before other call filters are added, so
     /// that they see the call's scope.
     /// </summary>
@@ -61,6 +62,7 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<ItemTable>();
         services.AddSingleton<ITransactionalStateFactory, TransactionalStateFactory>();
         services.TryAddSingleton<IAttributeToFactoryMapper<TransactionalStateAttribute>, TransactionalStateAttributeMapper>();
+        services.TryAddSingleton<IReminderTable, PlatformReminderTable>();
         services.AddSingleton<PlatformGrainStorage>();
         services.AddKeyedSingleton<IGrainStorage>(StorageName, (provider, _) => provider.GetRequiredService<PlatformGrainStorage>());
         services.AddKeyedSingleton<IGrainStorage>(

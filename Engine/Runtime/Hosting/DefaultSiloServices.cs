@@ -31,6 +31,7 @@ internal static class DefaultSiloServices
         AddCalls(services);
         AddCatalog(services);
         AddStorage(services);
+        services.AddReminders();
         services.AddSingleton<SiloHost>();
         services.AddHostedService(static s => s.GetRequiredService<SiloHost>());
     }
