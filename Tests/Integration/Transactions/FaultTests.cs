@@ -15,7 +15,7 @@ public sealed class FaultTests(TransactionsHost host, ITestOutputHelper output) 
     private const int LeastTransactions = 200;
 
     [Fact]
-    public async Task Connections_that_die_during_commits_lose_nothing_and_repeat_nothing()
+    public async Task S10_52_Connections_that_die_during_commits_lose_nothing_and_repeat_nothing()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var acknowledged = 0;
@@ -60,7 +60,7 @@ public sealed class FaultTests(TransactionsHost host, ITestOutputHelper output) 
     }
 
     [Fact]
-    public async Task A_silo_whose_place_was_taken_commits_nothing_more_and_stops()
+    public async Task S10_53_A_silo_whose_place_was_taken_commits_nothing_more_and_stops()
     {
         await using var postgres = new OwnDatabase();
         await postgres.InitializeAsync();
