@@ -22,6 +22,9 @@ public static class PlatformTransactionsExtensions
     /// <summary>The name under which the platform's grain storage is registered, besides being the default.</summary>
     public const string StorageName = "platform";
 
+    // Streams keep subscriptions in the storage of this name.
+    private const string SubscriptionStorageName = "PubSubStore";
+
     /// <summary>
     /// Registers transactions, transactional states, grain storage and the table of reminders on PostgreSQL. Needs a registered
     /// <c>NpgsqlDataSource</c> and <c>UseTransactions()</c> on the silo. Call it before other call filters are added, so
@@ -65,6 +68,7 @@ public static class PlatformTransactionsExtensions
         services.TryAddSingleton<IReminderTable, PlatformReminderTable>();
         services.AddSingleton<PlatformGrainStorage>();
         services.AddKeyedSingleton<IGrainStorage>(StorageName, (provider, _) => provider.GetRequiredService<PlatformGrainStorage>());
+        services.TryAddKeyedSingleton<IGrainStorage>(SubscriptionStorageName, (provider, _) => provider.GetRequiredService<PlatformGrainStorage>());
         services.AddKeyedSingleton<IGrainStorage>(
             Providers.ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (provider, _) => provider.GetRequiredService<PlatformGrainStorage>());
     }

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Configuration;
+using Orleans.Engine.Streams;
+using Orleans.Providers;
+
+[assembly: RegisterProvider("Memory", "Streaming", "Silo", typeof(MemoryStreamSection))]
+
+namespace Orleans.Engine.Streams;
+
+/// <summary>Memory streams, asked for by configuration.</summary>
+internal sealed class MemoryStreamSection : IProviderBuilder<ISiloBuilder>
+{
+    public void Configure(ISiloBuilder builder, string? name, IConfigurationSection configurationSection) => builder.AddMemoryStreams(name!);
+}

@@ -1,0 +1,27 @@
+using Orleans.Streams;
+
+namespace Orleans.Engine.Streams;
+
+/// <summary>Who gets the events of a subscription.</summary>
+internal interface IStreamConsumer
+{
+    Task DeliverAsync(object? item, StreamSequenceToken token);
+
+    Task FailAsync(Exception error);
+}
+
+/// <summary>A grain, which its events activate.</summary>
+internal sealed class GrainConsumer(IStreamConsumerExtension grain, string provider, StreamId streamId, Guid subscriptionId) : IStreamConsumer
+{
+    public Task DeliverAsync(object? item, StreamSequenceToken token) => grain.DeliverAsync(subscriptionId, provider, streamId, item, token);
+
+    public Task FailAsync(Exception error) => grain.FailAsync(subscriptionId, error);
+}
+
+/// <summary>A client of this process; its subscriptions end with it.</summary>
+internal sealed class ClientConsumer(IAsyncObserver<object?> observer) : IStreamConsumer
+{
+    public Task DeliverAsync(object? item, StreamSequenceToken token) => observer.OnNextAsync(item, token);
+
+    public Task FailAsync(Exception error) => observer.OnErrorAsync(error);
+}
