@@ -114,6 +114,24 @@ public sealed class EnumerationTests(EnumerationFixture engine) : IClassFixture<
     }
 
     [Fact]
+    public async Task FiltersSeeThePullsOfAnEnumeration()
+    {
+        await using var cluster = await EngineCluster.StartAsync(silo => silo
+            .AddOutgoingGrainCallFilter(context => NoteAsync("out", context.MethodName, context.Invoke))
+            .AddIncomingGrainCallFilter(context => NoteAsync("in", context.ImplementationMethod.Name, context.Invoke)));
+        var items = cluster.Client.GetGrain<ICountingGrain>(_key).Repeat([1], 3).WithBatchSize(2);
+        Assert.Equal(3, await items.CountAsync());
+        string[] pulls = ["out StartEnumeration", "in StartEnumeration", "out MoveNext", "in MoveNext"];
+        Assert.Equal(pulls, Journal.Read(_key));
+
+        Task NoteAsync(string side, string method, Func<Task> invoke)
+        {
+            Journal.Add(_key, $"{side} {method}");
+            return invoke();
+        }
+    }
+
+    [Fact]
     public async Task AnEnumeratorLeftAloneIsDisposed()
     {
         await using var cluster = await EngineCluster.StartAsync(silo => silo.Services.Configure<EnumerationTimes>(
