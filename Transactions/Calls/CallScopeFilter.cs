@@ -7,12 +7,6 @@ internal sealed class CallScopeFilter(TransactionRegistry transactions) : IIncom
 {
     public async Task Invoke(IIncomingGrainCallContext context)
     {
-        if (IsProtocol(context.InterfaceMethod.DeclaringType!))
-        {
-            await context.Invoke();
-            return;
-        }
-
         var call = Open(context);
         RequestContext.Set(CallScope.ContextKey, call);
         if (context.Request is TransactionRequestBase { TransactionInfo: { } joined }) transactions.Find(joined)?.AddCall(call);
@@ -33,7 +27,4 @@ internal sealed class CallScopeFilter(TransactionRegistry transactions) : IIncom
         var principal = parent?.Principal ?? RequestContext.Get(PlatformContext.Principal) as string ?? PlatformContext.AnonymousPrincipal;
         return new CallScope(requestId, principal, parent, context.TargetId, context.InterfaceName, context.MethodName);
     }
-
-    /// <summary>Calls of the runtime itself are not the application's operations.</summary>
-    private static bool IsProtocol(Type interfaceType) => typeof(IGrainExtension).IsAssignableFrom(interfaceType);
 }
