@@ -95,11 +95,11 @@ internal sealed partial class CommitPipeline(
                 return;
             }
 
+            // Halving finds the few that are in conflict in a few steps, and keeps the order.
             LogBatchSplit(ready.Count, failure.Message);
-            foreach (var entry in ready)
-            {
-                await CommitReadyAsync([entry], giveUp).ConfigureAwait(false);
-            }
+            var half = ready.Count / 2;
+            await CommitReadyAsync(ready[..half], giveUp).ConfigureAwait(false);
+            await CommitReadyAsync(ready[half..], giveUp).ConfigureAwait(false);
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed partial class CommitPipeline(
         }
     }
 
-    [LoggerMessage(111, LogLevel.Warning, "A batch of {Count} transactions was refused ({Reason}). Committing them one by one, so that only those in conflict fail.")]
+    [LoggerMessage(111, LogLevel.Information, "A batch of {Count} transactions was refused ({Reason}). Committing its halves, so that only those in conflict fail.")]
     private partial void LogBatchSplit(int count, string reason);
 
     [LoggerMessage(112, LogLevel.Critical, "Another silo has taken this silo's place. This silo commits nothing more and stops.")]

@@ -113,9 +113,14 @@ internal sealed class TransactionCoordinator(
                 ? new OrleansCascadingAbortException(transaction.Info.Id, conflict)
                 : new OrleansTransactionAbortedException(transaction.Info.Id, conflict.Message, conflict);
         }
-        catch (Exception refused) when (refused is CommitOverloadException or FencedException)
+        catch (FencedException fenced)
         {
-            return new OrleansTransactionInDoubtException(transaction.Info.Id, refused.Message, refused);
+            return new OrleansTransactionTransientFailureException(transaction.Info.Id, fenced.Message, fenced);
+        }
+        catch (CommitOverloadException givenUp)
+        {
+            // The silo stopped while the database was away: this one commit may have arrived or not.
+            return new OrleansTransactionInDoubtException(transaction.Info.Id, givenUp.Message, givenUp);
         }
     }
 

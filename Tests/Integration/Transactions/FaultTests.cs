@@ -89,7 +89,7 @@ public sealed class FaultTests(TransactionsHost host, ITestOutputHelper output) 
         {
             await Task.Delay(75, CancellationToken.None);
             await using var kill = admin.CreateCommand(
-                "select count(*) from (select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name <> 'killer') k");
+                "select count(*) from (select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = current_user and application_name <> 'killer') k");
             killed += (int)(long)(await kill.ExecuteScalarAsync(CancellationToken.None))!;
         }
 
