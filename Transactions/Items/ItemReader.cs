@@ -46,7 +46,7 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
             }
 
             await ReadGroupAsync(group).ConfigureAwait(false);
-            Volatile.Write(ref _isReading, 0);
+            Interlocked.Exchange(ref _isReading, 0); // A full fence: who comes after it sees 0, who came before it is counted below.
         }
         while (_waiting.Reader.Count > 0 && Interlocked.CompareExchange(ref _isReading, 1, 0) == 0);
     }

@@ -16,7 +16,7 @@ internal sealed partial class BatchWriter(
     NpgsqlDataSource database, SiloPlace place, TimeProvider time, IOptions<TransactionOptions> configured, ILogger<BatchWriter> logger)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Returns when the batch is durable. Waits as long as the database is away.</summary>
     /// <exception cref="CommitConflictException">A guard failed; nothing was stored.</exception>
@@ -39,11 +39,14 @@ internal sealed partial class BatchWriter(
             catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
             {
                 LogInDoubt(failure.Message, batchId);
-                if (await FindOutAsync(batchId, stopping).ConfigureAwait(false)) return;
             }
 
+            // The pause comes before the question: when it is answered, there is a connection that works, and the batch
+            // goes out on it at once. What else the pool holds is probably as dead as the one that failed.
             await Task.Delay(delay, time, stopping).ConfigureAwait(false);
             delay = delay * 2 < LongestRetry ? delay * 2 : LongestRetry;
+            database.Clear();
+            if (await FindOutAsync(batchId, stopping).ConfigureAwait(false)) return;
         }
     }
 
