@@ -12,13 +12,6 @@ public sealed class Column<T>(NpgsqlDbType elementType)
     /// <summary>The number of rows.</summary>
     public int Count => _values.Count;
 
-    /// <summary>The value of a row.</summary>
-    public T this[int row]
-    {
-        get => _values[row];
-        set => _values[row] = value;
-    }
-
     /// <summary>Appends a row's value.</summary>
     public void Add(T value) => _values.Add(value);
 

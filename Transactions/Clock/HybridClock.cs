@@ -7,7 +7,8 @@ namespace Orleans.Platform.Transactions.Clock;
 /// </summary>
 public sealed class HybridClock(TimeProvider time, short slot)
 {
-    private const int SlotBits = 10;
+    /// <summary>The bits below the microseconds, for the silo's slot.</summary>
+    public const int SlotBits = 10;
 
     private long _lastMicroseconds;
 
@@ -42,8 +43,4 @@ public sealed class HybridClock(TimeProvider time, short slot)
 
     /// <summary>The time that a stamp tells.</summary>
     public static DateTimeOffset TimeOf(long stamp) => DateTimeOffset.UnixEpoch.AddTicks((stamp >> SlotBits) * TimeSpan.TicksPerMicrosecond);
-
-    /// <summary>The lowest stamp of a point in time, for range queries.</summary>
-    public static long LowestAt(DateTimeOffset time)
-        => ((time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) << SlotBits;
 }

@@ -1,10 +1,10 @@
+using Orleans.Platform.Transactions.Clock;
+
 namespace Orleans.Platform.Governance.Provenance;
 
 /// <summary>Times as positions in the commit order: a transaction id is microseconds since 1970 above ten bits for the silo.</summary>
 internal static class TransactionStamps
 {
-    private const int SlotBits = 10;
-
     /// <summary>The first id that a transaction of this time or later can have.</summary>
     public static long FirstAt(DateTimeOffset time)
     {
@@ -12,8 +12,8 @@ internal static class TransactionStamps
         return microseconds switch
         {
             <= 0 => 0,
-            > long.MaxValue >> SlotBits => long.MaxValue,
-            _ => microseconds << SlotBits,
+            > long.MaxValue >> HybridClock.SlotBits => long.MaxValue,
+            _ => microseconds << HybridClock.SlotBits,
         };
     }
 
