@@ -53,6 +53,12 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
     {
         await AcquireAsync(transaction, exclusive);
         var access = (ItemAccess<TState>?)transaction.FindAccess(this);
+        if (access is null && !_isLoaded)
+        {
+            await ReloadAsync(transaction);
+            access = (ItemAccess<TState>?)transaction.FindAccess(this); // Another call of the same transaction may have been here.
+        }
+
         if (access is not null)
         {
             transaction.StopWaitingFor(this);
@@ -60,7 +66,6 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
             return access;
         }
 
-        if (!_isLoaded) await ReloadAsync(transaction);
         access = Snapshot(transaction);
         if (transaction.TryAddAccess(access)) return access;
 

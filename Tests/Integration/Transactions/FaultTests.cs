@@ -50,6 +50,22 @@ public sealed class FaultTests(TransactionsHost host, ITestOutputHelper output) 
     }
 
     [Fact]
+    public async Task A_version_written_behind_the_silos_back_is_found_and_read_again_even_by_two_calls_at_once()
+    {
+        await Purse("behind").Put(1);
+        await host.Postgres.ExecuteAsync(
+            """
+            insert into platform.state_history (kind_id, grain_key, version, transaction_id, call, payload)
+            select kind_id, grain_key, 2, transaction_id, call, '{"coins": 100, "received": []}' from platform.state_history where grain_key = 'behind';
+            update platform.state set version = 2 where grain_key = 'behind';
+            """);
+
+        await host.Grains.GetGrain<IBankGrain>(0).PutTwiceAtOnce("behind", 5);
+
+        Assert.Equal(110, await Purse("behind").Count());
+    }
+
+    [Fact]
     public async Task A_content_that_cannot_be_stored_fails_alone()
     {
         var others = Enumerable.Range(0, 200).Select(i => Purse($"other-{i % 20}").Put(1)).ToList();

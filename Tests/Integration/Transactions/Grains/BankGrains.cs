@@ -137,6 +137,9 @@ public interface IBankGrain : IGrainWithIntegerKey
 
     [Transaction(TransactionOption.Create)]
     Task PutTwice(string purse, int coins);
+
+    [Transaction(TransactionOption.Create)]
+    Task PutTwiceAtOnce(string purse, int coins);
 }
 
 [Reentrant, StatelessWorker]
@@ -197,6 +200,8 @@ public sealed class BankGrain : Grain, IBankGrain
         await Purse(purse).Put(coins);
         await Purse(purse).Put(coins);
     }
+
+    public Task PutTwiceAtOnce(string purse, int coins) => Task.WhenAll(Purse(purse).Put(coins), Purse(purse).Put(coins));
 
     private IPurseGrain Purse(string key) => GrainFactory.GetGrain<IPurseGrain>(key);
 }
