@@ -14,6 +14,7 @@ using Orleans.Platform.Client.Web.Problems;
 using Orleans.Platform.Client.Web.Provenance;
 using Orleans.Platform.Client.Web.Requests;
 using Orleans.Platform.Client.Web.Transfers;
+using Orleans.Platform.Client.Web.Verification;
 
 namespace Orleans.Platform.Client.Web;
 
@@ -51,6 +52,7 @@ public static class PaymentsFrontEnd
         app.MapBatches();
         app.MapProvenance();
         app.MapRequests();
+        app.MapVerification(app.Configuration);
         return app;
     }
 

@@ -2,6 +2,7 @@ using Orleans.Configuration;
 using Orleans.Platform.Client.Web;
 using Orleans.Platform.Governance;
 using Orleans.Platform.Grains.Payments;
+using Orleans.Platform.Grains.Verification;
 using Orleans.Platform.Silo.Health;
 using Orleans.Platform.Silo.Telemetry;
 using Orleans.Platform.Storage;
@@ -27,6 +28,7 @@ internal static class SiloApplication
             silo.Services.Configure<DataProtectionOptions>(options => options.MasterKey = masterKey);
             silo.Services.AddPlatformGovernance();
             silo.Services.AddPayments(configuration);
+            silo.Services.AddVerification(configuration);
         });
         builder.Services.AddPlatformHealth();
         builder.Services.AddPaymentsFrontEnd(configuration);

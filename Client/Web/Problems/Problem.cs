@@ -15,6 +15,7 @@ internal sealed record Problem(int Status, string Code, string Title)
     public static readonly Problem NotFound = new(404, "not-found", "There is no such thing");
     public static readonly Problem MethodNotAllowed = new(405, "method-not-allowed", "The method is not allowed here");
     public static readonly Problem RequestInProgress = new(409, "request-in-progress", "A request with this key is still running");
+    public static readonly Problem NotDone = new(409, "not-done", "The transaction was not done");
     public static readonly Problem KeyExpired = new(410, "idempotency-key-expired", "The answer for this key is no longer kept");
     public static readonly Problem TooLarge = new(413, "request-too-large", "The request is too large");
     public static readonly Problem UnsupportedMediaType = new(415, "unsupported-media-type", "The content type is not supported");

@@ -25,21 +25,36 @@ internal static class ProblemMapping
         IdempotencyKeyReusedException => new(Problem.KeyReused, e.Message),
         IdempotencyKeyExpiredException => new(Problem.KeyExpired, e.Message),
         RequestInProgressException running => new(Problem.RequestInProgress, e.Message, running.RetryAfter),
+        _ when IsInDoubt(e) => InDoubt(),
         _ when IsOverload(e) => new(Problem.Unavailable, "Nothing was done. Send the request again later.", Soon),
         OrleansTransactionTransientFailureException or DbException => new(
             Problem.Unavailable, "The database could not be used. Send the request again later, with the same idempotency key.", Soon),
-        OrleansTransactionInDoubtException or TimeoutException => new(
-            Problem.InDoubt, "Whether the request happened is not known here. Send it again with the same idempotency key to find out.", Soon),
+        TimeoutException => InDoubt(),
         { InnerException: { } inner } when e is OrleansTransactionException => MapFailure(inner),
         _ => new(Problem.Internal, "The request failed inside the platform."),
     };
 
-    // The pipeline's own overload error is not known on this side of the grain call; its name is part of its contract.
-    private static bool IsOverload(Exception? e)
+    private static ProblemException InDoubt() => new(
+        Problem.InDoubt, "Whether the request happened is not known here. Send it again with the same idempotency key to find out.", Soon);
+
+    /// <summary>Whether something that may have happened is behind the failure; asked first, whatever else is in its chain.</summary>
+    public static bool IsInDoubt(Exception? e)
     {
         for (; e is not null; e = e.InnerException)
         {
-            if (e is OrleansStartTransactionFailedException || e.GetType().Name is "CommitOverloadException" or "LimitExceededException")
+            if (e is OrleansTransactionInDoubtException)
+                return true;
+        }
+
+        return false;
+    }
+
+    // The pipeline's own overload error is not known on this side of the grain call; its name is part of its contract.
+    public static bool IsOverload(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+        {
+            if (e is OrleansStartTransactionFailedException or OrleansTransactionOverloadException || e.GetType().Name is "CommitOverloadException" or "LimitExceededException")
                 return true;
         }
 

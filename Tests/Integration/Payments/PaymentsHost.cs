@@ -100,6 +100,7 @@ public sealed class PaymentsHost : IAsyncLifetime
         "--Platform:DataFolder", Path.Combine(_folder, "data"),
         "--Platform:DevelopmentApiKey", ApiKey,
         "--Payments:ProviderUrl", _provider.Url,
+        "--Verification:Enabled", "true",
         "--Logging:LogLevel:Default", "Warning",
         "--Orleans:Endpoints:SiloPort", $"{Ports.Free()}",
         "--Orleans:Endpoints:GatewayPort", $"{Ports.Free()}",

@@ -20,8 +20,9 @@ public sealed partial class ProjectGraphTests
         ["Governance/Core"] = ["Governance/Abstractions", "Transactions"],
         ["Grains/Contracts"] = ["Governance/Abstractions"],
         ["Grains/Payments"] = ["Grains/Contracts"],
+        ["Grains/Verification"] = ["Grains/Contracts"],
         ["Client/Web"] = ["Grains/Contracts"],
-        ["Silo"] = ["Client/Web", "Governance/Core", "Grains/Payments"],
+        ["Silo"] = ["Client/Web", "Governance/Core", "Grains/Payments", "Grains/Verification"],
         ["Samples/PaymentProvider"] = [],
     };
 
