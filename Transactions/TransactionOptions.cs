@@ -17,4 +17,13 @@ public sealed class TransactionOptions
 
     /// <summary>Whether the victim of a conflict is run again, with its age kept, until its deadline. The default is true.</summary>
     public bool RetryVictims { get; set; } = true;
+
+    /// <summary>How long the service of a transaction committer may take to answer; then its answer counts as no. The default is 10 seconds.</summary>
+    public TimeSpan CommitterTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long after a crash a committer's service that fails is asked again before the transaction is rolled back. Nobody
+    /// loads its items meanwhile. The default is 5 minutes.
+    /// </summary>
+    public TimeSpan CommitterPatience { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -18,6 +18,11 @@ public abstract class BatchTable
     /// <summary>The number of rows collected since the last <see cref="Clear"/>.</summary>
     public abstract int Count { get; }
 
+    /// <summary>Names the batch that the rows belong to; for tables that store it. Called before <see cref="AddCommands"/>.</summary>
+    public virtual void SetBatch(long batchId)
+    {
+    }
+
     /// <summary>Adds the statements for the collected rows. Called only when <see cref="Count"/> is above zero.</summary>
     public abstract void AddCommands(NpgsqlBatch batch);
 

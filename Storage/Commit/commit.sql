@@ -45,6 +45,42 @@ from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[], $5::smallint[
 insert into platform.item_read (kind_id, grain_key, transaction_id, call, version)
 select * from unnest($1::integer[], $2::text[], $3::bigint[], $4::smallint[], $5::bigint[]);
 
+-- name: RequireVersions
+select platform.require((
+  select count(*)
+  from unnest($1::integer[], $2::text[], $3::bigint[]) as i (kind_id, grain_key, expected)
+  left join platform.state s on s.kind_id = i.kind_id and s.grain_key = i.grain_key
+  where coalesce(s.version, 0) = i.expected), $4, 'state version');
+
+-- name: InsertPreparedItems
+with done as (
+  insert into platform.prepared_item (kind_id, grain_key, try_id)
+  select * from unnest($1::integer[], $2::text[], $3::uuid[])
+  on conflict do nothing
+  returning 1
+)
+select platform.require((select count(*) from done), $4, 'prepared item');
+
+-- name: InsertPreparedCommits
+insert into platform.prepared_commit (
+  try_id, service_id, slot, epoch, committer, operation_type, operation, statements, status, prepared_at)
+select p.try_id, p.service_id, p.slot, p.epoch, p.committer, p.operation_type, p.operation::jsonb, p.statements::jsonb, 0, p.prepared_at
+from unnest($1::uuid[], $2::text[], $3::smallint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[])
+  as p (try_id, service_id, slot, epoch, committer, operation_type, operation, statements, prepared_at);
+
+-- name: EndPreparedCommits
+with done as (
+  update platform.prepared_commit as p
+  set status = e.status, ended_at = e.ended_at
+  from unnest($1::uuid[], $2::smallint[], $3::timestamptz[]) as e (try_id, status, ended_at)
+  where p.try_id = e.try_id and p.status = 0
+  returning 1
+)
+select platform.require((select count(*) from done), $4, 'prepared commit');
+
+-- name: DeletePreparedItems
+delete from platform.prepared_item where try_id = any($1::uuid[]);
+
 -- name: ClaimBatchAsAbandoned
 insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($1, $2, $3, 2) on conflict do nothing;
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Hosting;
+using Orleans.Platform.Transactions.Committers;
+using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Running;
 
@@ -9,14 +11,22 @@ namespace Orleans.Platform.Transactions;
 /// A silo that lost its place stops its process.
 /// </summary>
 internal sealed class CommitLifecycle(
-    SiloPlace place, CommitPipeline pipeline, TransactionRegistry transactions, TimeProvider time, IHostApplicationLifetime application)
+    SiloPlace place,
+    CommitPipeline pipeline,
+    CommitterRecovery recovery,
+    ItemReader items,
+    TransactionRegistry transactions,
+    TimeProvider time,
+    IHostApplicationLifetime application)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     private static readonly TimeSpan DeadlineCheckPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _giveUp = new();
+    private readonly CancellationTokenSource _stopping = new();
     private Task _pipeline = Task.CompletedTask;
+    private Task _recovery = Task.CompletedTask;
     private ITimer? _deadlines;
 
     public void Participate(ISiloLifecycle observer)
@@ -27,15 +37,20 @@ internal sealed class CommitLifecycle(
         await place.TakeAsync(cancellationToken);
         pipeline.Fenced += _ => application.StopApplication();
         _pipeline = Task.Run(() => pipeline.RunAsync(_giveUp.Token), CancellationToken.None);
+        items.PreparedFound = recovery.Hurry;
+        _recovery = Task.Run(() => recovery.RunAsync(_stopping.Token), CancellationToken.None);
         _deadlines = time.CreateTimer(_ => transactions.DoomExpired(time.GetUtcNow()), null, DeadlineCheckPeriod, DeadlineCheckPeriod);
     }
 
     private async Task StopAsync(CancellationToken cancellationToken)
     {
+        await _stopping.CancelAsync();
+        await _recovery;
         pipeline.CompleteAdding();
         _giveUp.CancelAfter(StopGrace);
         await _pipeline;
         if (_deadlines is not null) await _deadlines.DisposeAsync();
         _giveUp.Dispose();
+        _stopping.Dispose();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Platform.Seams;
 using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Data;
 using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Names;
@@ -36,6 +37,8 @@ public static class PlatformTransactionsExtensions
             .Validate(options => options.MaxQueuedCommits > 0, "TransactionOptions.MaxQueuedCommits must be above 0.")
             .Validate(options => options.MaxBatchSize is > 0 and <= 10_000, "TransactionOptions.MaxBatchSize must be 1 to 10,000.")
             .Validate(options => options.Deadline > TimeSpan.Zero, "TransactionOptions.Deadline must be above 0.")
+            .Validate(options => options.CommitterTimeout > TimeSpan.Zero, "TransactionOptions.CommitterTimeout must be above 0.")
+            .Validate(options => options.CommitterPatience >= TimeSpan.Zero, "TransactionOptions.CommitterPatience must not be negative.")
             .Validate(options => options.CommitTimeout >= TimeSpan.FromSeconds(1), "TransactionOptions.CommitTimeout must be at least 1 s.");
         if (configure is not null) services.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
@@ -43,6 +46,7 @@ public static class PlatformTransactionsExtensions
         AddCommit(services);
         AddStates(services);
         AddRunning(services);
+        AddCommitters(services);
         return services;
     }
 
@@ -81,5 +85,14 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<ITransactionAgent, TransactionAgent>();
         services.AddSingleton<ITransactionClient, TransactionClient>();
         services.AddSingleton<IIncomingGrainCallFilter, CallScopeFilter>();
+    }
+
+    private static void AddCommitters(IServiceCollection services)
+    {
+        services.AddSingleton<CommitterProtocol>();
+        services.AddSingleton<PreparedReader>();
+        services.AddSingleton<CommitterRecovery>();
+        services.AddSingleton<ITransactionCommitterFactory, TransactionCommitterFactory>();
+        services.TryAddSingleton<IAttributeToFactoryMapper<TransactionCommitterAttribute>, TransactionCommitterAttributeMapper>();
     }
 }

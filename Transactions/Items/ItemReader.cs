@@ -15,14 +15,29 @@ namespace Orleans.Platform.Transactions.Items;
 internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, TimeProvider time)
 {
     private const int MaxReadsAtOnce = 500;
+    private static readonly TimeSpan PreparedPause = TimeSpan.FromMilliseconds(50);
 
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(ItemReader).Assembly, "items.sql");
 
     private readonly Channel<Pending> _waiting = Channel.CreateUnbounded<Pending>();
     private int _isReading;
 
-    /// <summary>The current version of an item; version 0 when there is none.</summary>
+    /// <summary>Called when somebody wants to read an item that a prepared transaction is about to write.</summary>
+    public Action? PreparedFound { get; set; }
+
+    /// <summary>The current version of an item; version 0 when there is none. Waits while a prepared transaction is about to write it.</summary>
     public async Task<StoredItem> ReadAsync(ItemKey key, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var stored = await ReadOnceAsync(key, cancellationToken);
+            if (!stored.IsPrepared) return stored;
+            PreparedFound?.Invoke();
+            await Task.Delay(PreparedPause, time, cancellationToken);
+        }
+    }
+
+    private async Task<StoredItem> ReadOnceAsync(ItemKey key, CancellationToken cancellationToken)
     {
         var pending = new Pending(key);
         _waiting.Writer.TryWrite(pending);
@@ -78,7 +93,7 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
         while (await rows.ReadAsync().ConfigureAwait(false))
         {
             place.Clock.Observe(rows.GetInt64(2));
-            found[rows.GetInt32(0)] = new StoredItem(rows.GetInt64(1), rows.IsDBNull(3) ? null : rows.GetString(3));
+            found[rows.GetInt32(0)] = new StoredItem(rows.GetInt64(1), rows.IsDBNull(3) ? null : rows.GetString(3), !rows.IsDBNull(4));
         }
 
         return found;
@@ -112,4 +127,5 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
 /// <summary>An item as the database has it.</summary>
 /// <param name="Version">0 when it was never written.</param>
 /// <param name="Payload">The content as JSON; null when never written or cleared.</param>
-internal readonly record struct StoredItem(long Version, string? Payload);
+/// <param name="IsPrepared">Whether a prepared transaction is about to write it.</param>
+internal readonly record struct StoredItem(long Version, string? Payload, bool IsPrepared);

@@ -5,6 +5,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Commit.Tables;
+using Orleans.Platform.Transactions.Faults;
 
 namespace Orleans.Platform.Transactions.Pipeline;
 
@@ -53,16 +54,21 @@ internal sealed partial class BatchWriter(
     private async Task SendAsync(CommitBatch batch, long batchId, CancellationToken stopping)
     {
         batch.Table<FenceTable>().Set(place.ServiceId, place.Slot, place.Epoch, batchId, time.GetUtcNow().UtcDateTime);
-        batch.Table<TransactionTable>().SetBatch(batchId);
         await using var connection = await database.OpenConnectionAsync(stopping).ConfigureAwait(false);
         await using var command = new NpgsqlBatch(connection) { Timeout = (int)configured.Value.CommitTimeout.TotalSeconds };
         foreach (var table in batch.Tables)
         {
-            if (table.Count > 0) table.AddCommands(command);
+            if (table.Count == 0) continue;
+            table.SetBatch(batchId);
+            table.AddCommands(command);
         }
 
         // Without an explicit BEGIN the whole batch is one implicit transaction: one round trip, one commit.
-        await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        FaultPoints.Pass(FaultPoint.BeforeBatch);
+        var answer = command.ExecuteNonQueryAsync(CancellationToken.None);
+        FaultPoints.Pass(FaultPoint.DuringBatch);
+        await answer.ConfigureAwait(false);
+        FaultPoints.Pass(FaultPoint.AfterBatch);
     }
 
     /// <summary>Asks the database whether the batch committed, and makes sure that it never will if it has not.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Faults;
 
 namespace Orleans.Platform.Transactions.Pipeline;
 
@@ -52,6 +53,7 @@ internal sealed class CommitEntry(Guid requestId, string principal, IReadOnlyLis
         _outcome = Outcome.Committed; // First, so that a version that is published only now knows.
         DependsOn = [];
         Listener?.OnCommitted(this);
+        FaultPoints.Pass(FaultPoint.BeforeReplies);
         _completion.TrySetResult(Stamp);
     }
 

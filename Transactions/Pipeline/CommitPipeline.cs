@@ -47,6 +47,21 @@ internal sealed partial class CommitPipeline(
             $"{configured.Value.MaxQueuedCommits} transactions are waiting to be committed already. Nothing was done; try again later.");
     }
 
+    /// <summary>Hands in a transaction that is decided already: waits for a place in the queue, however full it is.</summary>
+    /// <exception cref="FencedException">This silo may commit nothing more.</exception>
+    /// <exception cref="CommitOverloadException">The silo is stopping.</exception>
+    public async Task EnqueueDecidedAsync(CommitEntry entry)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(entry).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException) when (_closed is not null)
+        {
+            throw _closed;
+        }
+    }
+
     /// <summary>Runs until the queue is closed and empty, or the database is given up at the end of the grace period.</summary>
     public async Task RunAsync(CancellationToken giveUp)
     {

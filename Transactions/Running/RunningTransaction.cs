@@ -1,4 +1,5 @@
 using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Transactions;
@@ -53,6 +54,9 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     /// <summary>The items that were touched; read only after <see cref="TryEnd"/>.</summary>
     public List<ItemAccess> Accesses => _accesses;
 
+    /// <summary>The service outside that has a say in the commit; null for most.</summary>
+    public CommitterCall? Committer { get; private set; }
+
     public bool IsOlderThan(RunningTransaction other) => Age < other.Age;
 
     /// <summary>Takes note of a call that joined.</summary>
@@ -66,6 +70,17 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
             }
 
             _calls.Add(call);
+        }
+    }
+
+    /// <summary>Gives a service a say in the commit; the same one may change what it is asked. False when another one has it.</summary>
+    public bool TrySetCommitter(CommitterCall committer)
+    {
+        lock (_gate)
+        {
+            if (Committer is not null && Committer.ServiceName != committer.ServiceName) return false;
+            Committer = committer;
+            return true;
         }
     }
 

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Options;
 using Orleans.Platform.Seams;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Committers;
+using Orleans.Platform.Transactions.Faults;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Telemetry;
 using Orleans.Transactions;
@@ -13,6 +15,7 @@ internal sealed class TransactionCoordinator(
     TransactionRegistry registry,
     CommitPipeline pipeline,
     SiloPlace place,
+    CommitterProtocol committers,
     TimeProvider time,
     IOptions<TransactionOptions> options,
     IEnumerable<ICommitContributor> contributors)
@@ -67,6 +70,7 @@ internal sealed class TransactionCoordinator(
     private async Task<Exception?> CommitAsync(RunningTransaction transaction, CallScope? call, object? result)
     {
         call?.End();
+        FaultPoints.Pass(FaultPoint.BeforePrepare);
         try
         {
             foreach (var access in transaction.Accesses)
@@ -82,16 +86,13 @@ internal sealed class TransactionCoordinator(
         }
 
         if (!transaction.TryEnd()) return transaction.Doom;
-        var entry = ToEntry(transaction, call, result);
-        try
-        {
-            pipeline.Enqueue(entry);
-        }
-        catch (Exception refused) when (refused is CommitOverloadException or FencedException)
+        var rows = new List<ICommitRow>(transaction.Accesses.Count + 1);
+        var entry = ToEntry(transaction, call, result, rows);
+        FaultPoints.Pass(FaultPoint.AfterPrepare);
+        if (await HandInAsync(transaction, entry, rows) is { } refused)
         {
             transaction.ReleaseAll();
-            PlatformTelemetry.Aborted("overload");
-            return new OrleansTransactionTransientFailureException(transaction.Info.Id, refused.Message, refused);
+            return refused;
         }
 
         // From here on others may work with what this transaction wrote; they commit after it.
@@ -101,6 +102,33 @@ internal sealed class TransactionCoordinator(
         }
 
         using var activity = PlatformTelemetry.StartCommit();
+        return await OutcomeAsync(transaction, entry);
+    }
+
+    private async Task<Exception?> HandInAsync(RunningTransaction transaction, CommitEntry entry, List<ICommitRow> rows)
+    {
+        try
+        {
+            if (transaction.Committer is not { } committer)
+            {
+                pipeline.Enqueue(entry);
+                return null;
+            }
+
+            if (await committers.DecideAsync(transaction, committer, entry, rows) is { } refused) return refused;
+            await pipeline.EnqueueDecidedAsync(entry);
+            return null;
+        }
+        catch (Exception refused) when (refused is CommitOverloadException or FencedException)
+        {
+            if (transaction.Committer is not null) return new OrleansTransactionInDoubtException(transaction.Info.Id, refused.Message, refused);
+            PlatformTelemetry.Aborted("overload");
+            return new OrleansTransactionTransientFailureException(transaction.Info.Id, refused.Message, refused);
+        }
+    }
+
+    private async Task<Exception?> OutcomeAsync(RunningTransaction transaction, CommitEntry entry)
+    {
         try
         {
             await entry.Completion;
@@ -109,12 +137,13 @@ internal sealed class TransactionCoordinator(
         catch (CommitConflictException conflict)
         {
             PlatformTelemetry.Aborted("commit-conflict");
-            return conflict.IsTransient
-                ? new OrleansCascadingAbortException(transaction.Info.Id, conflict)
-                : new OrleansTransactionAbortedException(transaction.Info.Id, conflict.Message, conflict);
+            var aborted = new OrleansTransactionAbortedException(transaction.Info.Id, conflict.Message, conflict);
+            if (transaction.Committer is not null) return await committers.RollBackAsync(transaction, aborted);
+            return conflict.IsTransient ? new OrleansCascadingAbortException(transaction.Info.Id, conflict) : aborted;
         }
         catch (FencedException fenced)
         {
+            if (transaction.Committer is not null) return new OrleansTransactionInDoubtException(transaction.Info.Id, fenced.Message, fenced);
             return new OrleansTransactionTransientFailureException(transaction.Info.Id, fenced.Message, fenced);
         }
         catch (CommitOverloadException givenUp)
@@ -140,9 +169,8 @@ internal sealed class TransactionCoordinator(
         return doom;
     }
 
-    private CommitEntry ToEntry(RunningTransaction transaction, CallScope? call, object? result)
+    private CommitEntry ToEntry(RunningTransaction transaction, CallScope? call, object? result, List<ICommitRow> rows)
     {
-        var rows = new List<ICommitRow>(transaction.Accesses.Count + 1);
         List<CommitEntry>? dependencies = null;
         foreach (var access in transaction.Accesses)
         {

@@ -19,6 +19,11 @@ public interface ITransactionCommitterConfiguration
     string? StorageName { get; }
 }
 
+public interface ITransactionCommitterFactory
+{
+    ITransactionCommitter<TService> Create<TService>(ITransactionCommitterConfiguration config) where TService : class;
+}
+
 [AttributeUsage(AttributeTargets.Parameter)]
 public class TransactionCommitterAttribute(string serviceName, string? storageName = null)
     : Attribute, IFacetMetadata, ITransactionCommitterConfiguration

@@ -21,8 +21,8 @@ public sealed class TransactionTable : BatchTable
     /// <inheritdoc/>
     public override int Count => _ids.Count;
 
-    /// <summary>Names the batch that the rows belong to.</summary>
-    public void SetBatch(long batchId) => _batchId = batchId;
+    /// <inheritdoc/>
+    public override void SetBatch(long batchId) => _batchId = batchId;
 
     /// <summary>Appends a transaction.</summary>
     public void Add(long transactionId, Guid requestId, int principalId, DateTime startedAt, string callsJson)

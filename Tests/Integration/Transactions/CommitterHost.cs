@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Platform.Tests.Integration.Transactions.Grains;
+
+namespace Orleans.Platform.Tests.Integration.Transactions;
+
+/// <summary>A silo whose grains know a notary.</summary>
+internal static class CommitterHost
+{
+    public static Task<IHost> StartAsync(string connectionString, Notary notary) => TransactionsHost.StartSiloAsync(connectionString, builder =>
+    {
+        builder.Services.AddKeyedSingleton("notary", notary);
+        builder.Services.AddKeyedSingleton("other notary", notary);
+    });
+
+    public static T Grain<T>(this IHost silo, string key) where T : IGrainWithStringKey
+        => silo.Services.GetRequiredService<IGrainFactory>().GetGrain<T>(key);
+}
+
+/// <summary>What a process does that dies around the notary's answer.</summary>
+internal static class CommitterCrash
+{
+    public static async Task RunAsync(string connectionString, string folder)
+    {
+        using var silo = await CommitterHost.StartAsync(connectionString, new Notary(FileIn(folder)));
+        await silo.Grain<IDeedGrain>("deeds").Transfer("from", "to", 10, await File.ReadAllTextAsync(Path.Combine(folder, "text")));
+    }
+
+    public static string FileIn(string folder) => Path.Combine(folder, "notary");
+}
