@@ -7,6 +7,7 @@ namespace Orleans.Platform.Tests.Crash.Processes;
 public sealed class PostgresProcesses(string dataFolder)
 {
     private const int Stop = 19;
+    private const int Continue = 18;
 
     private string PidFile => Path.Combine(dataFolder, "postgres", "postmaster.pid");
 
@@ -25,6 +26,20 @@ public sealed class PostgresProcesses(string dataFolder)
         foreach (int process in all)
             await DetachedProcess.WaitForExitAsync(process, TimeSpan.FromSeconds(10));
         return true;
+    }
+
+    /// <summary>Stops the server and all its children, as a machine that hangs does, until <see cref="Resume"/>.</summary>
+    public void Pause() => SignalAll(Stop);
+
+    public void Resume() => SignalAll(Continue);
+
+    private void SignalAll(int signal)
+    {
+        if (Find() is not { } postmaster)
+            return;
+        DetachedProcess.Signal(postmaster, signal);
+        foreach (int process in ChildrenOf(postmaster))
+            DetachedProcess.Signal(process, signal);
     }
 
     private int? Find()

@@ -6,6 +6,8 @@ namespace Orleans.Platform.Tests.Crash.Processes;
 /// <summary>A program of the system under test in a process of its own, which can be started again after it was killed.</summary>
 public sealed class ServerProcess(string name, string program, string url, string healthPath, string logFile) : IAsyncDisposable
 {
+    private const int Stop = 19;
+    private const int Continue = 18;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http = new() { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(2) };
@@ -41,6 +43,14 @@ public sealed class ServerProcess(string name, string program, string url, strin
         DetachedProcess.Signal(_process!.Id, DetachedProcess.Kill);
         await _process.WaitForExitAsync();
     }
+
+    /// <summary>Whether it was started and has not ended.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Stops it in its tracks, as a machine that hangs does, until <see cref="Resume"/>.</summary>
+    public void Pause() => DetachedProcess.Signal(_process!.Id, Stop);
+
+    public void Resume() => DetachedProcess.Signal(_process!.Id, Continue);
 
     /// <summary>Asks it to stop, as a service manager would.</summary>
     /// <returns>Its exit code.</returns>

@@ -3,28 +3,32 @@ using Orleans.Transactions.Abstractions;
 
 namespace Orleans.Platform.Tests.Integration.Transactions.Histories;
 
+/// <summary>One operation on a list: an append, or a read with what it saw.</summary>
+[GenerateSerializer]
+public sealed record ListOperation([property: Id(0)] string Key, [property: Id(1)] long? Append, [property: Id(2)] long[]? Seen = null);
+
 [GenerateSerializer]
 public sealed class NumberList
 {
     [Id(0)]
-    public List<int> Values { get; set; } = [];
+    public List<long> Values { get; set; } = [];
 }
 
 public interface IListGrain : IGrainWithStringKey
 {
     [Transaction(TransactionOption.CreateOrJoin)]
-    Task Append(int value);
+    Task Append(long value);
 
     [Transaction(TransactionOption.CreateOrJoin)]
-    Task<int[]> Read();
+    Task<long[]> Read();
 }
 
 [Reentrant]
 public sealed class ListGrain([TransactionalState("list")] ITransactionalState<NumberList> list) : Grain, IListGrain
 {
-    public Task Append(int value) => list.PerformUpdate(state => state.Values.Add(value));
+    public Task Append(long value) => list.PerformUpdate(state => state.Values.Add(value));
 
-    public Task<int[]> Read() => list.PerformRead(state => state.Values.ToArray());
+    public Task<long[]> Read() => list.PerformRead(state => state.Values.ToArray());
 }
 
 public interface IListTransactionGrain : IGrainWithIntegerKey

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Orleans.Platform.Tests.Histories.Processes;
+
+namespace Orleans.Platform.Tests.Histories.Load;
+
+/// <summary>Transfers between a few accounts, each sent under its key until its outcome is known. Money must add up, account by account.</summary>
+public sealed class BankLoad(IReadOnlyList<string> urls, int clients, int seed) : IDisposable
+{
+    private const int Accounts = 8;
+    private const decimal Opening = 1_000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly HttpClient[] _silos = [.. urls.Select(Connect)];
+    private readonly ConcurrentQueue<(int From, int To, decimal Amount)> _done = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _run = Guid.NewGuid().ToString("N")[..8];
+    private List<Task> _running = [];
+    private int _lastKey;
+
+    public int Committed => _done.Count;
+
+    public async Task StartAsync()
+    {
+        for (var account = 0; account < Accounts; account++)
+        {
+            var body = new { id = Id(account), owner = new { name = "N", email = "n@example.org" }, currency = "EUR", balance = Opening };
+            using var answer = await _silos[0].PostAsJsonAsync("/accounts", body);
+            answer.EnsureSuccessStatusCode();
+        }
+
+        _running = [.. Enumerable.Range(0, clients).Select(client => Task.Run(() => RunAsync(new Random(seed + client))))];
+    }
+
+    /// <summary>Begins nothing new, and waits until what was begun is definite.</summary>
+    public async Task FinishAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running);
+    }
+
+    /// <returns>What is wrong with the accounts.</returns>
+    public async Task<List<string>> CheckAsync()
+    {
+        var expected = Enumerable.Repeat(Opening, Accounts).ToArray();
+        foreach (var (from, to, amount) in _done)
+        {
+            expected[from] -= amount;
+            expected[to] += amount;
+        }
+
+        var violations = new List<string>();
+        for (var account = 0; account < Accounts; account++)
+        {
+            var found = (await _silos[account % _silos.Length].GetFromJsonAsync<JsonElement>($"/accounts/{Id(account)}")).GetProperty("balance").GetDecimal();
+            if (found != expected[account]) violations.Add($"MONEY: account {account} has {found}, its transfers add up to {expected[account]}");
+        }
+
+        return violations;
+    }
+
+    public void Dispose()
+    {
+        foreach (var silo in _silos) silo.Dispose();
+        _stop.Dispose();
+    }
+
+    private static HttpClient Connect(string url)
+    {
+        var http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(10) };
+        http.DefaultRequestHeaders.Add("X-Api-Key", SiloNode.ApiKey);
+        return http;
+    }
+
+    private async Task RunAsync(Random random)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var (from, by, amount) = (random.Next(Accounts), random.Next(1, Accounts), random.Next(1, 50));
+            var to = (from + by) % Accounts;
+            if (await SendAsync(random, from, to, amount)) _done.Enqueue((from, to, amount));
+        }
+    }
+
+    /// <returns>Whether the money was moved; false when the platform said no.</returns>
+    private async Task<bool> SendAsync(Random random, int from, int to, decimal amount)
+    {
+        var key = $"{_run}-{Interlocked.Increment(ref _lastKey).ToString(CultureInfo.InvariantCulture)}";
+        while (true)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/transfers");
+                request.Content = JsonContent.Create(new { from = Id(from), to = Id(to), amount });
+                request.Headers.Add("Idempotency-Key", key);
+                using var answer = await _silos[random.Next(_silos.Length)].SendAsync(request);
+                if (answer.StatusCode == HttpStatusCode.OK) return true;
+                if (answer.StatusCode == HttpStatusCode.UnprocessableEntity) return false;
+                if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+                    throw new InvalidOperationException($"Unexpected answer: {await answer.Content.ReadAsStringAsync()}");
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            {
+                // Not known; the same key tells.
+            }
+
+            await Task.Delay(Pause);
+        }
+    }
+
+    private string Id(int account) => $"bank-{_run}-{account}";
+}

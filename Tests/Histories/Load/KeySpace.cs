@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+
+namespace Orleans.Platform.Tests.Histories.Load;
+
+/// <summary>The lists in use: a few hot ones and many cold ones. A list that has grown is replaced, since each append writes it whole.</summary>
+public sealed class KeySpace(int hot, int cold)
+{
+    private const int MaxAppends = 60;
+
+    private readonly ConcurrentDictionary<string, bool> _used = new();
+    private readonly int[] _appends = new int[hot + cold];
+    private long _lastValue;
+
+    public IReadOnlyCollection<string> Used => [.. _used.Keys];
+
+    public string Hot(Random random) => Name(random.Next(hot));
+
+    public string Any(Random random) => random.Next(2) == 0 ? Hot(random) : Name(hot + random.Next(cold));
+
+    /// <summary>A value that was never used.</summary>
+    public long NextValue() => Interlocked.Increment(ref _lastValue);
+
+    private string Name(int slot)
+    {
+        var key = $"{(slot < hot ? "hot" : "cold")}-{slot}.{Interlocked.Increment(ref _appends[slot]) / MaxAppends}";
+        _used.TryAdd(key, true);
+        return key;
+    }
+}

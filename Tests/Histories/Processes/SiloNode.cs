@@ -1,0 +1,56 @@
+using Orleans.Platform.Tests.Crash.Processes;
+
+namespace Orleans.Platform.Tests.Histories.Processes;
+
+/// <summary>One silo process with its own line to the database.</summary>
+public sealed class SiloNode : IAsyncDisposable
+{
+    public const string ApiKey = "histories-test-key";
+
+    private SiloNode(string name, Database database, string folder, IReadOnlyDictionary<string, string> settings)
+    {
+        Line = new DatabaseProxy(database.Port);
+        Process = new ServerProcess(
+            name,
+            BuiltOutput.Find("Silo", "Orleans.Platform.Silo.dll"),
+            $"http://127.0.0.1:{Ports.Free()}",
+            "/health/ready",
+            Path.Combine(folder, $"{name}.log"));
+        Process.Environment["Urls"] = Process.Url;
+        Process.Environment["ConnectionStrings__Platform"] = database.ConnectionStringVia(Line.Port);
+        Process.Environment["Platform__DevelopmentApiKey"] = ApiKey;
+        Process.Environment["Platform__MasterKey"] = new string('0', 64);
+        Process.Environment["Payments__ProviderUrl"] = "http://127.0.0.1:1";
+        Process.Environment["Verification__Enabled"] = "true";
+        Process.Environment["Orleans__Endpoints__SiloPort"] = $"{Ports.Free()}";
+        Process.Environment["Orleans__Endpoints__GatewayPort"] = $"{Ports.Free()}";
+        foreach (var (setting, value) in settings) Process.Environment[setting] = value;
+    }
+
+    public ServerProcess Process { get; }
+
+    public DatabaseProxy Line { get; }
+
+    public string Url => Process.Url;
+
+    public static async Task<SiloNode> StartAsync(string name, Database database, string folder, IReadOnlyDictionary<string, string> settings)
+    {
+        var node = new SiloNode(name, database, folder, settings);
+        try
+        {
+            await node.Process.StartAsync();
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        await Line.DisposeAsync();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Orleans.Platform.Tests.Histories.Checking;
+using Orleans.Platform.Tests.Histories.Load;
+using Xunit;
+
+namespace Orleans.Platform.Tests.Histories;
+
+/// <summary>Reads the final lists and judges a run.</summary>
+public static class Verdict
+{
+    /// <summary>Fails with the seed, what was found, and the file of the history.</summary>
+    /// <returns>The history.</returns>
+    public static async Task<IReadOnlyList<Transaction>> CheckAsync(ListLoad load, string url, int seed, Action<string> say)
+    {
+        var (history, final, violations) = await FindAsync(load, url, say);
+        if (violations.Count == 0) return history;
+        var file = HistoryFile.Write($"history-{seed}-{Environment.ProcessId}.jsonl", history, final);
+        Assert.Fail($"HISTORIES_SEED={seed}, history in {file}\n{string.Join('\n', violations)}");
+        return history;
+    }
+
+    public static async Task<(IReadOnlyList<Transaction> History, Dictionary<string, long[]> Final, List<string> Violations)> FindAsync(
+        ListLoad load, string url, Action<string> say)
+    {
+        var final = await FinalReader.ReadAsync(url, load.Keys);
+        var history = load.History;
+        var started = Stopwatch.GetTimestamp();
+        var violations = HistoryChecker.Check(history, final);
+        say($"{history.Count} transactions ({string.Join(", ", history.CountBy(t => t.Outcome).OrderBy(c => c.Key).Select(c => $"{c.Value} {c.Key}"))}), "
+            + $"{final.Count} lists, {violations.Count} violations, checked in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
+        return (history, final, violations);
+    }
+}
