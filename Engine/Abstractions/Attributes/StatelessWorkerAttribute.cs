@@ -1,3 +1,4 @@
+using Orleans.Metadata;
 using Orleans.Placement;
 
 namespace Orleans.Concurrency;
@@ -21,6 +22,12 @@ public sealed class StatelessWorkerAttribute : PlacementAttribute
 
     /// <summary>At most so many on one silo.</summary>
     internal int MaxLocalWorkers => ((StatelessWorkerPlacement)PlacementStrategy).MaxLocal;
+
+    public override void Populate(IServiceProvider services, Type grainClass, GrainType grainType, Dictionary<string, string> properties)
+    {
+        base.Populate(services, grainClass, grainType, properties);
+        properties[WellKnownGrainTypeProperties.Unordered] = "true";
+    }
 
     private static int Positive(int maxLocalWorkers)
     {

@@ -1,14 +1,19 @@
 using System.Globalization;
+using Orleans.Metadata;
 
 namespace Orleans;
 
 /// <summary>The class's activations are never collected for being idle.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public class KeepAliveAttribute : Attribute;
+public class KeepAliveAttribute : Attribute, IGrainPropertiesProviderAttribute
+{
+    public void Populate(IServiceProvider services, Type grainClass, GrainType grainType, Dictionary<string, string> properties) =>
+        properties[WellKnownGrainTypeProperties.IdleDeactivationPeriod] = WellKnownGrainTypeProperties.IndefiniteIdleDeactivationPeriodValue;
+}
 
 /// <summary>How long an activation of the class may be idle before it is collected; at least one minute.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public class CollectionAgeLimitAttribute : Attribute
+public class CollectionAgeLimitAttribute : Attribute, IGrainPropertiesProviderAttribute
 {
     public static readonly TimeSpan MinAgeLimit = TimeSpan.FromMinutes(1);
     private readonly TimeSpan? _period;
@@ -39,4 +44,9 @@ public class CollectionAgeLimitAttribute : Attribute
                 : throw new ArgumentOutOfRangeException(nameof(AgeLimit), limit, $"The idle age limit must be at least {MinAgeLimit}.");
         }
     }
+
+    public void Populate(IServiceProvider services, Type grainClass, GrainType grainType, Dictionary<string, string> properties) =>
+        properties[WellKnownGrainTypeProperties.IdleDeactivationPeriod] = AgeLimit == TimeSpan.MaxValue
+            ? WellKnownGrainTypeProperties.IndefiniteIdleDeactivationPeriodValue
+            : AgeLimit.ToString("c", CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,19 @@
+using Orleans.Metadata;
+
 namespace Orleans.Runtime;
 
+/// <summary>How silos for new activations are chosen.</summary>
 public abstract class PlacementStrategy
 {
+    /// <summary>False: there may be several activations of one grain.</summary>
     public virtual bool IsUsingGrainDirectory => true;
+
+    /// <summary>Called once for each grain class that uses the strategy.</summary>
+    public virtual void Initialize(GrainProperties properties) { }
+
+    public virtual void PopulateGrainProperties(
+        IServiceProvider services, Type grainClass, GrainType grainType, Dictionary<string, string> properties) =>
+        properties[WellKnownGrainTypeProperties.PlacementStrategy] = GetType().Name;
 }
 
 internal sealed class RandomPlacement : PlacementStrategy;

@@ -1,3 +1,4 @@
+using Orleans.Metadata;
 using Orleans.Streams;
 
 namespace Orleans.Streams
@@ -29,7 +30,7 @@ namespace Orleans
 {
     /// <summary>The grain whose key is the stream's consumes every stream of the namespace, and is activated by its events.</summary>
     [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-    public class ImplicitStreamSubscriptionAttribute : Attribute
+    public class ImplicitStreamSubscriptionAttribute : Attribute, IGrainBindingsProviderAttribute
     {
         public ImplicitStreamSubscriptionAttribute() : this(new AnyNamespace())
         {
@@ -54,5 +55,18 @@ namespace Orleans
         public IStreamNamespacePredicate Predicate { get; }
 
         public string? StreamIdMapper { get; init; }
+
+        public IEnumerable<Dictionary<string, string?>> GetBindings(IServiceProvider services, Type grainClass, GrainType grainType)
+        {
+            var binding = new Dictionary<string, string?>
+            {
+                [WellKnownGrainTypeProperties.BindingTypeKey] = WellKnownGrainTypeProperties.StreamBindingTypeValue,
+                [WellKnownGrainTypeProperties.StreamBindingPatternKey] = Predicate.PredicatePattern,
+                [WellKnownGrainTypeProperties.StreamIdMapperKey] = StreamIdMapper,
+            };
+            if (typeof(IGrainWithGuidCompoundKey).IsAssignableFrom(grainClass) || typeof(IGrainWithIntegerCompoundKey).IsAssignableFrom(grainClass))
+                binding[WellKnownGrainTypeProperties.StreamBindingIncludeNamespaceKey] = "true";
+            return [binding];
+        }
     }
 }

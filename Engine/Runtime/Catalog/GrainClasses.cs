@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Metadata;
 
 namespace Orleans.Engine.Catalog;
 
@@ -81,9 +83,11 @@ internal sealed class GrainClasses(IOptions<SiloMessagingOptions> messaging, IOp
         }
     }
 
-    /// <summary>By convention the class that is called like the interface.</summary>
+    /// <summary>The class that the interface names; by convention the one that is called like the interface.</summary>
     private static List<Type> PreferDefault(List<Type> candidates, Type interfaceType)
     {
+        if (interfaceType.GetCustomAttribute<DefaultGrainTypeAttribute>() is { } chosen)
+            return [.. candidates.Where(t => GrainTypeNames.Of(t) == chosen.GrainType)];
         var direct = candidates.Where(t => string.Equals($"I{t.Name}", interfaceType.Name, StringComparison.Ordinal)).ToList();
         return direct.Count == 1 ? direct : candidates;
     }

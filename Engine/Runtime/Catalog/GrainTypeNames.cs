@@ -1,4 +1,5 @@
 using System.Reflection;
+using Orleans.Metadata;
 
 namespace Orleans.Engine.Catalog;
 
@@ -11,7 +12,7 @@ internal static class GrainTypeNames
     {
         if (type.IsConstructedGenericType)
             return $"{Of(type.GetGenericTypeDefinition())}[{string.Join(",", type.GetGenericArguments().Select(a => $"[{ArgumentName(a)}]"))}]";
-        if (type.GetCustomAttribute<GrainTypeAttribute>() is { } named) return named.GetGrainType(null!, type).ToString();
+        if (type.GetCustomAttributes().OfType<IGrainTypeProviderAttribute>().FirstOrDefault() is { } named) return named.GetGrainType(null!, type).ToString();
         var name = type.Name;
         var arity = "";
         if (name.IndexOf('`') is > 0 and var tick) (name, arity) = (name[..tick], name[tick..]);

@@ -7,7 +7,7 @@ internal static class GrainInterfaceNames
 {
     internal static string NameOf(Type type)
     {
-        if (type.GetCustomAttribute<GrainInterfaceTypeAttribute>() is { } named) return named.GetGrainInterfaceType(null!, type).ToString();
+        if (type.GetCustomAttributes().OfType<IGrainInterfaceTypeProviderAttribute>().FirstOrDefault() is { } named) return named.GetGrainInterfaceType(null!, type).ToString();
         if (type.GetCustomAttribute<AliasAttribute>() is { } alias) return alias.Alias;
         return type.IsConstructedGenericType ? $"{type.GetGenericTypeDefinition().FullName}{Arguments(type, NameOf)}" : type.FullName ?? type.Name;
     }
