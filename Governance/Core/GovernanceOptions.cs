@@ -33,6 +33,15 @@ public sealed class GovernanceOptions
     /// <summary>The pause between two looks for requests that nobody runs. Default: 5 seconds.</summary>
     public TimeSpan ResumeInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many pieces of committed work are done at the same time. Default: 64.</summary>
+    public int MaxConcurrentWork { get; set; } = 64;
+
+    /// <summary>The time that one try of committed work may take. Default: 30 seconds.</summary>
+    public TimeSpan WorkTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often committed work is tried, with pauses as for durable requests, before it is parked for a person. Default: 20.</summary>
+    public int MaxWorkAttempts { get; set; } = 20;
+
     /// <summary>The share of failing tries from which on a provider is left alone for <see cref="BreakDuration"/>. Default: 0.9.</summary>
     public double BreakerFailureRatio { get; set; } = 0.9;
 

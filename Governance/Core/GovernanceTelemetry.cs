@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Orleans.Platform.Governance.Work;
 
 namespace Orleans.Platform.Governance;
 
@@ -21,9 +22,15 @@ internal static class GovernanceTelemetry
     private static readonly Counter<long> Settled = Meter.CreateCounter<long>("platform.effect.settled", "{effect}", "Effects whose receipt became durable.");
     private static readonly Counter<long> Parked = Meter.CreateCounter<long>("platform.effect.parked", "{effect}", "Effects that wait for a person.");
 
+    private static readonly Counter<long> Work = Meter.CreateCounter<long>(
+        "platform.work.attempts", "{attempt}", "Tries of committed work, by handler and what came of them.");
+
     public static void RequestReplayed() => Replays.Add(1);
 
     public static void RequestResumed() => Resumes.Add(1);
+
+    public static void WorkTried(string handler, WorkStatus outcome)
+        => Work.Add(1, new KeyValuePair<string, object?>("handler", handler), new KeyValuePair<string, object?>("outcome", outcome.ToString()));
 
     public static void EffectTried(string provider) => Attempts.Add(1, Of(provider));
 

@@ -22,6 +22,7 @@ public static class PlatformGovernanceExtensions
         AddRequests(services);
         AddDurableRequests(services);
         AddEffects(services);
+        services.AddCommittedWork();
         services.AddSingleton<ProvenanceReader>();
         return services;
     }
@@ -39,6 +40,9 @@ public static class PlatformGovernanceExtensions
             .Validate(options => options.MaxRetryDelay >= options.FirstRetryDelay, "GovernanceOptions.MaxRetryDelay must not be below FirstRetryDelay.")
             .Validate(options => options.MaxConcurrentResumes > 0, "GovernanceOptions.MaxConcurrentResumes must be above 0.")
             .Validate(options => options.ResumeInterval > TimeSpan.Zero, "GovernanceOptions.ResumeInterval must be above 0.")
+            .Validate(options => options.MaxConcurrentWork > 0, "GovernanceOptions.MaxConcurrentWork must be above 0.")
+            .Validate(options => options.WorkTimeout > TimeSpan.Zero, "GovernanceOptions.WorkTimeout must be above 0.")
+            .Validate(options => options.MaxWorkAttempts > 0, "GovernanceOptions.MaxWorkAttempts must be above 0.")
             .Validate(options => options.BreakerFailureRatio is > 0 and <= 1, "GovernanceOptions.BreakerFailureRatio must be above 0 and at most 1.")
             .Validate(options => options.BreakerMinimumThroughput >= 2, "GovernanceOptions.BreakerMinimumThroughput must be at least 2.")
             .Validate(options => options.BreakDuration >= TimeSpan.FromMilliseconds(500), "GovernanceOptions.BreakDuration must be at least 500 ms.")

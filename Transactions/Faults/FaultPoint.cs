@@ -1,7 +1,7 @@
 namespace Orleans.Platform.Transactions.Faults;
 
 /// <summary>The steps of a commit at which a test can make the process die.</summary>
-internal enum FaultPoint
+public enum FaultPoint
 {
     /// <summary>The root method has returned; nothing is handed over yet.</summary>
     BeforePrepare,

@@ -7,7 +7,7 @@ namespace Orleans.Platform.Transactions.Faults;
 /// Kills the process at a step of a commit, for tests: <c>Platform__FaultPoint=DuringBatch:3</c> at the third passage.
 /// Without the variable a passage costs one comparison.
 /// </summary>
-internal static class FaultPoints
+public static class FaultPoints
 {
     /// <summary>The environment variable that arms a point.</summary>
     public const string Variable = "Platform__FaultPoint";

@@ -53,6 +53,7 @@ public static class PlatformTransactionsExtensions
     private static void AddCommit(IServiceCollection services)
     {
         services.AddSingleton<SiloPlace>();
+        services.AddSingleton<ISiloPlace>(provider => provider.GetRequiredService<SiloPlace>());
         services.AddSingleton<NameRegistry>();
         services.AddSingleton<BatchWriter>();
         services.AddSingleton<BatchAssembler>();
@@ -81,6 +82,7 @@ public static class PlatformTransactionsExtensions
     {
         services.AddSingleton<TransactionRegistry>();
         services.AddSingleton<TransactionCoordinator>();
+        services.AddSingleton<ITransactionRows, TransactionRows>();
         services.AddSingleton<ITransactionRunner, TransactionRunner>();
         services.AddSingleton<ITransactionAgent, TransactionAgent>();
         services.AddSingleton<ITransactionClient, TransactionClient>();

@@ -11,7 +11,7 @@ namespace Orleans.Platform.Transactions.Pipeline;
 /// This silo's place in the service: a slot whose epoch it raised when it started. Every commit requires that the epoch
 /// is still the same, so that a silo that was replaced (it hung, or was thought dead) can commit nothing more.
 /// </summary>
-internal sealed class SiloPlace(NpgsqlDataSource database, TimeProvider time, IOptions<ClusterOptions> cluster)
+internal sealed class SiloPlace(NpgsqlDataSource database, TimeProvider time, IOptions<ClusterOptions> cluster) : ISiloPlace
 {
     private const short OnlySlot = 0;
 

@@ -1,3 +1,4 @@
+using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Items;
@@ -17,6 +18,8 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     private readonly List<CallScope> _calls = [.. callers];
     private readonly List<ItemAccess> _accesses = new(4);
     private readonly List<Item> _waitingFor = [];
+    private readonly List<ICommitRow> _rows = [];
+    private Action? _committed;
     private Status _status = Status.Active;
     private Exception? _doom;
 
@@ -57,6 +60,9 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     /// <summary>The service outside that has a say in the commit; null for most.</summary>
     public CommitterCall? Committer { get; private set; }
 
+    /// <summary>The rows that are no item's; read only after <see cref="TryEnd"/>.</summary>
+    public List<ICommitRow> Rows => _rows;
+
     public bool IsOlderThan(RunningTransaction other) => Age < other.Age;
 
     /// <summary>Takes note of a call that joined.</summary>
@@ -70,6 +76,18 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
             }
 
             _calls.Add(call);
+        }
+    }
+
+    /// <summary>Adds a row that commits with the transaction.</summary>
+    public void AddRow(ICommitRow row, Action? committed)
+    {
+        lock (_gate)
+        {
+            EnsureActive();
+            _rows.Add(row);
+            _committed -= committed; // Once is enough, however many rows say the same.
+            _committed += committed;
         }
     }
 
@@ -191,6 +209,8 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
         {
             if (access.IsWritten) access.Item.OnCommitted(entry);
         }
+
+        _committed?.Invoke();
     }
 
     /// <inheritdoc/>

@@ -178,6 +178,7 @@ internal sealed class TransactionCoordinator(
             if (access.SeenFrom is { IsCommitted: false } seen) (dependencies ??= []).Add(seen);
         }
 
+        rows.AddRange(transaction.Rows);
         foreach (var contributor in _contributors)
         {
             contributor.Contribute(new TransactionCommit(transaction.Info, call, result, rows));

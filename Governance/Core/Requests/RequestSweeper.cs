@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
+using Orleans.Platform.Governance.Work;
 using Orleans.Platform.Storage.Commit;
 
 namespace Orleans.Platform.Governance.Requests;
@@ -28,6 +29,11 @@ internal sealed partial class RequestSweeper(
             removed += count;
         }
         while (count > 0);
+
+        var done = CommitSql.Scalar(timeProvider.GetUtcNow() - options.Value.AnswerRetention, NpgsqlDbType.TimestampTz);
+        while (await ExecuteAsync(WorkSql.Sweep, cancellationToken, done, size).ConfigureAwait(false) > 0)
+        {
+        }
 
         while (await ExecuteAsync(RequestSql.SweepTombstones, cancellationToken, now, size).ConfigureAwait(false) > 0)
         {

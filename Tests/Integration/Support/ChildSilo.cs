@@ -1,4 +1,5 @@
 using Orleans.Platform.Storage.Embedded;
+using Orleans.Platform.Tests.Integration.Governance;
 using Orleans.Platform.Tests.Integration.Transactions;
 
 namespace Orleans.Platform.Tests.Integration.Support;
@@ -11,6 +12,7 @@ public static class ChildSilo
     private static readonly Dictionary<string, Func<string, string, Task>> Scenarios = new(StringComparer.Ordinal)
     {
         [nameof(CommitterCrash)] = CommitterCrash.RunAsync,
+        [nameof(CommittedWorkCrash)] = CommittedWorkCrash.RunAsync,
     };
 
     /// <summary>The child's side.</summary>
