@@ -78,22 +78,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         int code = await world.Silo.StopAsync();
         Assert.True(code == 0, $"The silo stopped with code {code}.\n{world.Silo.LogTail()}");
         await using StoppedDatabase database = await StoppedDatabase.OpenAsync(world.DataFolder);
-        var reader = new DatabaseReader(database.Source);
-        return new History
-        {
-            Operations = load.Operations,
-            Replays = replays,
-            Charges = charges,
-            Payments = payments,
-            Accounts = accounts,
-            Opening = Bank.Opening,
-            Versions = await reader.VersionsAsync(),
-            Current = await reader.CurrentAsync(),
-            Reads = await reader.ReadsAsync(),
-            Transactions = await reader.TransactionsAsync(),
-            Effects = await reader.EffectsAsync(),
-            Leaks = await reader.SearchAsync(bank.PersonalWords),
-        };
+        return await new DatabaseReader(database.Source).ReadAsync(load.Operations, replays, charges, payments, accounts, bank);
     }
 
     private static int Setting(string name, int otherwise) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using Npgsql;
 using Orleans.Platform.Storage.Sql;
+using Orleans.Platform.Tests.Crash.Load;
 
 namespace Orleans.Platform.Tests.Crash.Checks;
 
@@ -8,6 +9,29 @@ namespace Orleans.Platform.Tests.Crash.Checks;
 public sealed class DatabaseReader(NpgsqlDataSource source)
 {
     private static readonly SqlQueries Queries = SqlQueries.Load(typeof(DatabaseReader).Assembly, "history.sql");
+
+    /// <summary>The whole history of a run: what was seen from outside before, and what the database has.</summary>
+    public async Task<History> ReadAsync(
+        IReadOnlyCollection<Operation> operations,
+        IReadOnlyList<(Operation Operation, Answer? Replay)> replays,
+        IReadOnlyList<ChargeFact> charges,
+        IReadOnlyList<PaymentFact> payments,
+        IReadOnlyDictionary<string, AccountFact> accounts,
+        Bank bank) => new()
+    {
+        Operations = operations,
+        Replays = replays,
+        Charges = charges,
+        Payments = payments,
+        Accounts = accounts,
+        Opening = Bank.Opening,
+        Versions = await VersionsAsync(),
+        Current = await CurrentAsync(),
+        Reads = await ReadsAsync(),
+        Transactions = await TransactionsAsync(),
+        Effects = await EffectsAsync(),
+        Leaks = await SearchAsync(bank.PersonalWords),
+    };
 
     public Task<List<VersionFact>> VersionsAsync() =>
         ReadAsync(Queries["Versions"], r => new VersionFact(r.GetString(0), r.GetInt64(1), r.GetInt64(2), r.GetInt32(3)));

@@ -65,6 +65,13 @@ public sealed class Bank(int seed)
         }
     }
 
+    /// <summary>A transfer of one cent from each account to the next.</summary>
+    public IEnumerable<Operation> Round() => AccountIds.Select((id, i) =>
+    {
+        var move = new Movement(id, AccountIds[(i + 1) % Accounts], 0.01m);
+        return new Operation("/transfers", $"round-{seed}-{i}", ToJson(move), "application/json") { Movement = move };
+    });
+
     private static string ToJson(Movement m) => $$"""{"from":"{{m.From}}","to":"{{m.To}}","amount":{{Text(m.Amount)}}}""";
 
     private static string Text(decimal amount) => amount.ToString(CultureInfo.InvariantCulture);

@@ -26,6 +26,13 @@ public sealed class LoadGenerator(Caller caller, Bank bank, int seed)
         RunAsync(bank.Batch, 200),
     ];
 
+    /// <summary>Takes operations into the history that others have sent.</summary>
+    public void Add(IEnumerable<Operation> operations)
+    {
+        foreach (Operation operation in operations)
+            _operations.Enqueue(operation);
+    }
+
     /// <summary>Begins nothing new, and waits until everything that was begun is definite.</summary>
     public async Task FinishAsync(TimeSpan patience)
     {

@@ -61,6 +61,14 @@ public sealed class ServerProcess(string name, string program, string url, strin
         return _process.ExitCode;
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Its exit code; 137 after SIGKILL.</returns>
+    public async Task<int> WaitForExitAsync(TimeSpan patience)
+    {
+        await _process!.WaitForExitAsync().WaitAsync(patience);
+        return _process.ExitCode;
+    }
+
     /// <exception cref="InvalidOperationException">It has ended, and nobody here ended it.</exception>
     public void RequireAlive()
     {
