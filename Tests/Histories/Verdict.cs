@@ -12,7 +12,7 @@ public static class Verdict
     /// <returns>The history.</returns>
     public static async Task<IReadOnlyList<Transaction>> CheckAsync(ListLoad load, string url, int seed, Action<string> say)
     {
-        var (history, final, violations) = await FindAsync(load, url, say);
+        var (history, final, violations) = await FindAsync([load], url, say);
         if (violations.Count == 0) return history;
         var file = HistoryFile.Write($"history-{seed}-{Environment.ProcessId}.jsonl", history, final);
         Assert.Fail($"HISTORIES_SEED={seed}, history in {file}\n{string.Join('\n', violations)}");
@@ -20,13 +20,13 @@ public static class Verdict
     }
 
     public static async Task<(IReadOnlyList<Transaction> History, Dictionary<string, long[]> Final, List<string> Violations)> FindAsync(
-        ListLoad load, string url, Action<string> say)
+        ListLoad[] loads, string url, Action<string> say)
     {
-        var final = await FinalReader.ReadAsync(url, load.Keys);
-        var history = load.History;
+        var final = await FinalReader.ReadAsync(url, loads.SelectMany(load => load.Keys).Distinct());
+        Transaction[] history = [.. loads.SelectMany(load => load.History)];
         var started = Stopwatch.GetTimestamp();
         var violations = HistoryChecker.Check(history, final);
-        say($"{history.Count} transactions ({string.Join(", ", history.CountBy(t => t.Outcome).OrderBy(c => c.Key).Select(c => $"{c.Value} {c.Key}"))}), "
+        say($"{history.Length} transactions ({string.Join(", ", history.CountBy(t => t.Outcome).OrderBy(c => c.Key).Select(c => $"{c.Value} {c.Key}"))}), "
             + $"{final.Count} lists, {violations.Count} violations, checked in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
         return (history, final, violations);
     }

@@ -1,4 +1,5 @@
 using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Transactions.Faults;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Running;
 using Orleans.Platform.Transactions.Telemetry;
@@ -57,7 +58,7 @@ internal abstract class Item(ItemKey key, string name)
         lock (Gate)
         {
             transaction.EnsureActive(); // Under the gate: a doom that comes later finds, and gives back, what is granted here.
-            if (IsHeldBy(transaction, exclusive)) return default;
+            if (Mutations.SkipLock || IsHeldBy(transaction, exclusive)) return default;
             if (CanGrant(transaction, exclusive))
             {
                 Grant(transaction, exclusive);

@@ -3,13 +3,12 @@ using System.Collections.Concurrent;
 namespace Orleans.Platform.Tests.Histories.Load;
 
 /// <summary>The lists in use: a few hot ones and many cold ones. A list that has grown is replaced, since each append writes it whole.</summary>
-public sealed class KeySpace(int hot, int cold)
+public sealed class KeySpace(int hot, int cold, int usesOfEach = 100)
 {
-    private const int MaxAppends = 60;
-
     private readonly ConcurrentDictionary<string, bool> _used = new();
-    private readonly int[] _appends = new int[hot + cold];
+    private readonly int[] _uses = new int[hot + cold];
     private long _lastValue;
+    private int _lastId;
 
     public IReadOnlyCollection<string> Used => [.. _used.Keys];
 
@@ -20,9 +19,12 @@ public sealed class KeySpace(int hot, int cold)
     /// <summary>A value that was never used.</summary>
     public long NextValue() => Interlocked.Increment(ref _lastValue);
 
+    /// <summary>A transaction's number.</summary>
+    public int NextId() => Interlocked.Increment(ref _lastId);
+
     private string Name(int slot)
     {
-        var key = $"{(slot < hot ? "hot" : "cold")}-{slot}.{Interlocked.Increment(ref _appends[slot]) / MaxAppends}";
+        var key = $"{(slot < hot ? "hot" : "cold")}-{slot}.{Interlocked.Increment(ref _uses[slot]) / usesOfEach}";
         _used.TryAdd(key, true);
         return key;
     }

@@ -15,7 +15,6 @@ public sealed class ListLoad(IReadOnlyList<string> urls, int clients, int seed, 
     private readonly CancellationTokenSource _stop = new();
     private List<Task> _running = [];
     private int _committed;
-    private int _lastId;
 
     /// <summary>Acknowledged transactions so far.</summary>
     public int Committed => Volatile.Read(ref _committed);
@@ -23,12 +22,6 @@ public sealed class ListLoad(IReadOnlyList<string> urls, int clients, int seed, 
     public IReadOnlyList<Transaction> History => [.. _history];
 
     public IReadOnlyCollection<string> Keys => _keys.Used;
-
-    /// <summary>Sends to this silo as well from now on.</summary>
-    public void Add(string url)
-    {
-        lock (_silos) _silos.Add(new VerifyClient(url));
-    }
 
     public void Start() => _running = [.. Enumerable.Range(0, clients).Select(client => Task.Run(() => RunAsync(new Random(seed + client))))];
 
@@ -42,7 +35,7 @@ public sealed class ListLoad(IReadOnlyList<string> urls, int clients, int seed, 
     /// <summary>One transaction, put on record.</summary>
     public async Task<Transaction> SendAsync(VerifyClient silo, Step[] steps)
     {
-        var id = Interlocked.Increment(ref _lastId);
+        var id = _keys.NextId();
         var started = Stopwatch.GetTimestamp();
         var (outcome, done) = await silo.RunAsync(steps);
         var transaction = new Transaction(id, started, Stopwatch.GetTimestamp(), outcome, done);
@@ -69,13 +62,8 @@ public sealed class ListLoad(IReadOnlyList<string> urls, int clients, int seed, 
                 < 88 => WriteSkew(random),
                 _ => LongFork(random),
             };
-            await Task.WhenAll(atOnce.Select(steps => SendAsync(Choose(random), steps)));
+            await Task.WhenAll(atOnce.Select(steps => SendAsync(_silos[random.Next(_silos.Count)], steps)));
         }
-    }
-
-    private VerifyClient Choose(Random random)
-    {
-        lock (_silos) return _silos[random.Next(_silos.Count)];
     }
 
     private Step[] Mixed(Random random) => [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ =>

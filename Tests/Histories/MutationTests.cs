@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Orleans.Platform.Storage.Sql;
+using Orleans.Platform.Tests.Histories.Checking;
+using Orleans.Platform.Tests.Histories.Faults;
+using Orleans.Platform.Tests.Histories.Load;
+using Orleans.Platform.Tests.Histories.Processes;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Orleans.Platform.Tests.Histories;
+
+/// <summary>Tests of the tests: a build that is broken on purpose is caught, and the same run without the breakage is clean.</summary>
+public sealed class MutationTests(ITestOutputHelper output)
+{
+    private const int Clients = 16;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly SqlQueries Sql = SqlQueries.Load(typeof(MutationTests).Assembly, "mutations.sql");
+
+    [Fact]
+    public async Task A_build_that_skips_the_lock_is_caught()
+    {
+        await using var group = await SiloGroup.StartAsync(1, new Dictionary<string, string> { ["Platform__Mutation"] = "SkipLock" });
+        using var lists = new ListLoad([group.Silos[0].Url], Clients, Settings.Seed, new KeySpace(hot: 4, cold: 4));
+        lists.Start();
+        await CommittedAsync(lists, 1_000);
+        await lists.FinishAsync();
+        var (_, _, violations) = await Verdict.FindAsync([lists], group.Silos[0].Url, Say);
+        Assert.Contains(violations, violation => violation.StartsWith("CYCLE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_silo_that_was_paused_and_replaced_does_no_harm()
+        => Assert.Empty(await ReplaceAsync(mutation: null));
+
+    /// <summary>A replaced silo answers from a memory that is not true any more. It loses nothing: each version is guarded as well.</summary>
+    [Fact]
+    public async Task A_build_that_skips_the_fence_is_caught()
+    {
+        var violations = await ReplaceAsync("SkipFence");
+        Assert.DoesNotContain(violations, violation => violation.StartsWith("LOST", StringComparison.Ordinal));
+        Assert.Contains(violations, violation => violation.StartsWith("CYCLE", StringComparison.Ordinal));
+    }
+
+    /// <summary>The fence stands before the guard, so that only without both the guard is missed.</summary>
+    [Fact]
+    public async Task A_build_that_skips_the_version_guard_is_caught()
+    {
+        var violations = await ReplaceAsync("SkipFenceAndVersionGuard");
+        Assert.Contains(violations, violation => violation.StartsWith("LOST", StringComparison.Ordinal));
+    }
+
+    /// <summary>A silo is paused under load; another one takes over; then the first goes on, with requests waiting for it.</summary>
+    private async Task<List<string>> ReplaceAsync(string? mutation)
+    {
+        Say($"HISTORIES_SEED={Settings.Seed}");
+        await using var group = await SiloGroup.StartAsync(1);
+        if (mutation is not null) await group.Database.ExecuteAsync(Sql[mutation]);
+        var keys = new KeySpace(hot: 4, cold: 12, usesOfEach: 2_000); // Lists that the first silo still remembers when it goes on.
+        using var first = new ListLoad([group.Silos[0].Url], Clients, Settings.Seed, keys);
+        first.Start();
+        await CommittedAsync(first, 500);
+
+        group.Silos[0].Process.Pause();
+        var successor = await group.AddAsync();
+        using var second = new ListLoad([successor.Url], Clients, Settings.Seed + 1_000, keys);
+        second.Start();
+        await CommittedAsync(second, 300);
+
+        group.Silos[0].Process.Resume();
+        await CommittedAsync(second, 300);
+        await Task.WhenAll(first.FinishAsync(), second.FinishAsync());
+        if (mutation is not null && group.Silos[0].Process.IsRunning) await group.Silos[0].Process.KillAsync();
+        await successor.Process.KillAsync(); // What counts is in the database, not in a silo's memory.
+        await successor.Process.StartAsync();
+        var (history, _, violations) = await Verdict.FindAsync([first, second], successor.Url, Say);
+        foreach (var violation in violations.Take(2)) Say(violation);
+        if (mutation is null) Assert.Contains(history, transaction => transaction.Outcome == Outcome.Failed); // By the fence.
+        return violations;
+    }
+
+    private static async Task CommittedAsync(ListLoad lists, int more)
+    {
+        var (started, before) = (Stopwatch.GetTimestamp(), lists.Committed);
+        while (lists.Committed < before + more)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, $"INCONCLUSIVE: {lists.Committed - before} transactions in {Patience.TotalSeconds} s");
+            await Task.Delay(20);
+        }
+    }
+
+    private void Say(string text)
+    {
+        output.WriteLine(text);
+        Console.WriteLine(text);
+    }
+}
