@@ -20,6 +20,9 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>, ISpanFor
 
     internal IGrainReferenceRuntime Runtime { get; }
 
+    /// <summary>The interface that the proxy implements.</summary>
+    internal virtual Type? ProxiedInterface => null;
+
     public virtual TGrainInterface Cast<TGrainInterface>() where TGrainInterface : IAddressable =>
         (TGrainInterface)CastTo(typeof(TGrainInterface));
 

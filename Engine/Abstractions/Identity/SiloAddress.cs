@@ -42,6 +42,10 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
         return Interned.GetOrAdd((address, port, generation), static key => new(new(key.Item1, key.Item2), key.Item3));
     }
 
+    /// <summary>For addresses that somebody else names: those are not kept for good.</summary>
+    internal static SiloAddress Uncached(IPEndPoint endpoint, int generation) =>
+        Interned.TryGetValue((endpoint.Address, endpoint.Port, generation), out var known) ? known : new(endpoint, generation);
+
     public static SiloAddress FromParsableString(string addr) => Parse(addr);
 
     public static SiloAddress Parse(string value) =>

@@ -21,10 +21,13 @@ public readonly struct ParticipantId
         PriorityManager = 1 << 2,
     }
 
+    [Id(0)]
     public string Name { get; }
 
+    [Id(1)]
     public GrainReference Reference { get; }
 
+    [Id(2)]
     public Role SupportedRoles { get; }
 
     public override readonly string ToString() => $"ParticipantId.{Name}.{Reference}";

@@ -7,7 +7,8 @@ namespace Orleans.Engine.Calls;
 /// Base of the generated requests of methods that return an <see cref="IAsyncEnumerable{T}"/>. It is what the caller gets: nothing
 /// is sent before the first item is asked for, and each enumeration is a request of its own.
 /// </summary>
-internal abstract class AsyncEnumerableGrainRequest<T> : GrainRequest<IAsyncEnumerable<T>>, IAsyncEnumerableRequest<T>, IAsyncEnumerable<T>
+internal abstract class AsyncEnumerableGrainRequest<T> : GrainRequest<IAsyncEnumerable<T>>, IAsyncEnumerableRequest<T>, IAsyncEnumerable<T>,
+    IBatchedRequest
 {
     private const int DefaultBatchSize = 100;
 

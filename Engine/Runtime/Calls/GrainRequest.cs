@@ -2,6 +2,7 @@ using System.Reflection;
 using Orleans.Engine.Proxies;
 using Orleans.Serialization.Copying;
 using Orleans.Serialization.Invocation;
+using Orleans.Serialization.Wire;
 
 namespace Orleans.Engine.Calls;
 
@@ -28,6 +29,18 @@ internal abstract class GrainRequest<T> : RequestBase, IGrainRequest<T>
     public virtual void SetCancellationToken(CancellationToken token)
     {
     }
+
+    public virtual void WriteArguments(WireWriter writer)
+    {
+    }
+
+    public virtual void ReadArguments(WireReader reader)
+    {
+    }
+
+    public void WriteResponse(WireWriter writer, Response response) => ResponseCodec.Write<T>(writer, response);
+
+    public Response ReadResponse(WireReader reader) => ResponseCodec.Read<T>(reader);
 
     public IGrainRequest Duplicate() => (IGrainRequest)MemberwiseClone();
 

@@ -1,5 +1,7 @@
 using Orleans.Engine.Proxies;
 using Orleans.Serialization.Copying;
+using Orleans.Serialization.Invocation;
+using Orleans.Serialization.Wire;
 
 namespace Orleans.Engine.Calls;
 
@@ -16,6 +18,16 @@ internal interface IGrainRequest : IRequest
 
     /// <summary>A request with the same arguments, not copied.</summary>
     IGrainRequest Duplicate();
+
+    /// <summary>Writes the arguments but for tokens.</summary>
+    void WriteArguments(WireWriter writer);
+
+    void ReadArguments(WireReader reader);
+
+    /// <summary>Writes what the method has answered.</summary>
+    void WriteResponse(WireWriter writer, Response response);
+
+    Response ReadResponse(WireReader reader);
 }
 
 /// <summary>A generated request of a method with result <typeparamref name="T"/>.</summary>

@@ -3,6 +3,7 @@ using Orleans.Engine.Catalog;
 using Orleans.Engine.Proxies;
 using Orleans.Serialization.Copying;
 using Orleans.Serialization.Invocation;
+using Orleans.Serialization.Wire;
 
 namespace Orleans.Engine.Calls;
 
@@ -36,6 +37,18 @@ internal abstract class TransactionalGrainRequest<T> : TransactionRequestBase, I
     public virtual void SetCancellationToken(CancellationToken token)
     {
     }
+
+    public virtual void WriteArguments(WireWriter writer)
+    {
+    }
+
+    public virtual void ReadArguments(WireReader reader)
+    {
+    }
+
+    public void WriteResponse(WireWriter writer, Response response) => ResponseCodec.Write<T>(writer, response);
+
+    public Response ReadResponse(WireReader reader) => ResponseCodec.Read<T>(reader);
 
     public IGrainRequest Duplicate() => (IGrainRequest)MemberwiseClone();
 

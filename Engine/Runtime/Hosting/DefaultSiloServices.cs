@@ -11,6 +11,8 @@ using Orleans.Engine.Persistence;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
 using Orleans.Engine.Timers;
+using Orleans.Serialization;
+using Orleans.Serialization.Wire;
 using Orleans.Timers;
 
 namespace Orleans.Engine.Hosting;
@@ -26,7 +28,7 @@ internal static class DefaultSiloServices
         services.AddOptions();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(static _ => new Orleans.Serialization.DeepCopier());
+        services.AddSerializer();
         ConfigurationSections.Apply(builder);
         AddCalls(services);
         AddCatalog(services);
@@ -47,6 +49,7 @@ internal static class DefaultSiloServices
         services.AddSingleton<OutgoingFilters>();
         services.AddSingleton<CallSender>();
         services.AddSingleton<ReferenceFactory>();
+        services.AddSingleton<IReferenceSource>(static s => new ReferenceSource(new(s.GetRequiredService<ReferenceFactory>)));
         services.AddSingleton(static s => new ReferenceCaster(new(s.GetRequiredService<ReferenceFactory>)));
         services.AddSingleton<IGrainReferenceRuntime>(static s => s.GetRequiredService<CallSender>());
         services.AddSingleton<ICallDispatcher>(static s => new LocalDispatcher(

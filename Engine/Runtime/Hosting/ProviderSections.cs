@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
-using Orleans.Engine.Catalog;
 using Orleans.Providers;
 
 namespace Orleans.Engine.Hosting;
@@ -26,7 +25,7 @@ internal static class ProviderSections
     private static void Apply(ISiloBuilder builder, string kind, string? name, IConfigurationSection section)
     {
         if (section[ProviderType] is not { Length: > 0 } type) return;
-        var provider = ApplicationTypes.Assemblies()
+        var provider = Orleans.Serialization.Types.ApplicationAssemblies.All
             .SelectMany(a => a.GetCustomAttributes<RegisterProviderAttribute>())
             .FirstOrDefault(r => r.Kind == kind && r.Target == "Silo" && string.Equals(r.Name, type, StringComparison.OrdinalIgnoreCase))
             ?? throw new OrleansConfigurationException($"{section.Path} asks for a {kind} provider '{type}', and no such one is referenced.");

@@ -24,6 +24,9 @@ internal static class GeneratedAssembly
         Open(typeof(GrainReference));
     }
 
+    /// <summary>Held while a class is generated.</summary>
+    internal static Lock Gate { get; } = new();
+
     private static ModuleBuilder Module { get; }
 
     internal static TypeBuilder DefineClass(string name, Type parent) => Module.DefineType(

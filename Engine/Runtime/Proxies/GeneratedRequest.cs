@@ -19,6 +19,9 @@ internal sealed class GeneratedRequest
         _bound = bound;
     }
 
+    /// <summary>The class itself, for arguments of a generic method.</summary>
+    internal Type Close(Type[] arguments) => arguments.Length == 0 ? _type : _type.MakeGenericType(arguments);
+
     internal ConstructorInfo Constructor
     {
         get

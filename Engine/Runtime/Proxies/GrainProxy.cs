@@ -14,6 +14,8 @@ internal abstract class GrainProxy : GrainReference
     /// <summary>Where the last call went, to save the look-up; the activation itself says when it has gone.</summary>
     internal Activation? LastTarget { get; set; }
 
+    internal override Type? ProxiedInterface => ReferenceClass.InterfaceOf(GetType());
+
     public Task SendVoid(IGrainRequest<VoidResult> request) => _sender.Send(this, request);
 
     public Task<T> Send<T>(IGrainRequest<T> request) => _sender.Send(this, request);

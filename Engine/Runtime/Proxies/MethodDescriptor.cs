@@ -30,6 +30,9 @@ internal sealed class MethodDescriptor
             && !method.ReturnParameter.IsDefined(typeof(ImmutableAttribute));
     }
 
+    /// <summary>How messages name the method.</summary>
+    internal RequestName Name => field ??= new(Method);
+
     internal MethodInfo Method { get; }
 
     internal Type InterfaceType { get; }

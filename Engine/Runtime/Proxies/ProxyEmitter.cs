@@ -80,7 +80,7 @@ internal sealed class ProxyEmitter(Type interfaceType)
             return;
         }
 
-        var request = new RequestEmitter(method).Emit().Bind(generics);
+        var request = RequestClasses.Of(method).Bind(generics);
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Newobj, request.Constructor);
         for (var i = 0; i < parameters.Length; i++)

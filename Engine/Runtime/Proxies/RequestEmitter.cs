@@ -2,12 +2,13 @@ using System.Reflection;
 using System.Reflection.Emit;
 using Orleans.Engine.Calls;
 using Orleans.Serialization.Copying;
+using Orleans.Serialization.Wire;
 
 namespace Orleans.Engine.Proxies;
 
 /// <summary>
 /// Generates the request class of an interface method: a typed field for each argument, the call itself, access to arguments by
-/// index for filters, and their copying.
+/// index for filters, their copying, and their form in a message.
 /// </summary>
 internal sealed class RequestEmitter
 {
@@ -16,6 +17,9 @@ internal sealed class RequestEmitter
     private static readonly MethodInfo CopyMethod = typeof(ArgumentCopier)
         .GetMethods(BindingFlags.Static | BindingFlags.NonPublic)
         .Single(m => m.Name == nameof(ArgumentCopier.Copy) && m.GetParameters().Length == 2);
+
+    private static readonly MethodInfo WriteMethod = typeof(WireWriter).GetMethod(nameof(WireWriter.Write))!;
+    private static readonly MethodInfo ReadMethod = typeof(WireReader).GetMethod(nameof(WireReader.Read))!;
 
     private readonly MethodInfo _method;
     private readonly ParameterInfo[] _parameters;
@@ -63,6 +67,20 @@ internal sealed class RequestEmitter
 
         if (_parameters.Any(ArgumentCopies.AreNeeded)) DefineCopyArguments();
         DefineCancellation();
+        DefineArguments(nameof(IGrainRequest.WriteArguments), typeof(WireWriter), (il, field) =>
+        {
+            il.Emit(OpCodes.Ldarg_1);
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldfld, Own(field));
+            il.Emit(OpCodes.Call, WriteMethod.MakeGenericMethod(field.FieldType));
+        });
+        DefineArguments(nameof(IGrainRequest.ReadArguments), typeof(WireReader), (il, field) =>
+        {
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldarg_1);
+            il.Emit(OpCodes.Call, ReadMethod.MakeGenericMethod(field.FieldType));
+            il.Emit(OpCodes.Stfld, Own(field));
+        });
         var generated = _type.CreateType();
         RequestMetadata.Register(generated, _method);
         return new(generated);
@@ -196,6 +214,16 @@ internal sealed class RequestEmitter
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldarg_1);
         il.Emit(OpCodes.Stfld, Own(_fields[index]));
+        il.Emit(OpCodes.Ret);
+    }
+
+    // A token does not travel with the arguments.
+    private void DefineArguments(string name, Type other, Action<ILGenerator, FieldBuilder> emit)
+    {
+        var fields = _fields.Where(f => f.FieldType != typeof(CancellationToken)).ToArray();
+        if (fields.Length == 0) return;
+        var il = _type.DefineMethod(name, Override, typeof(void), [other]).GetILGenerator();
+        foreach (var field in fields) emit(il, field);
         il.Emit(OpCodes.Ret);
     }
 

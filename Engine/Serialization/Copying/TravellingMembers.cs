@@ -1,10 +1,12 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text;
+using Orleans.Runtime;
 
 namespace Orleans.Serialization.Copying;
 
-/// <summary>A field that is copied; immutable: by reference.</summary>
-internal sealed record TravellingField(FieldInfo Field, bool IsImmutable);
+/// <summary>A field that travels; immutable: copied by reference. Declared: the field, or the property that it is of.</summary>
+internal sealed record TravellingField(FieldInfo Field, bool IsImmutable, MemberInfo Declared);
 
 /// <summary>The members of one level of a class hierarchy that travel: those with <c>[Id]</c>, and a record's parameters.</summary>
 internal sealed class TravellingMembers
@@ -44,11 +46,22 @@ internal sealed class TravellingMembers
             if (property is not null) travelling.Remove(property.Name);
             var immutable = field.IsDefined(typeof(ImmutableAttribute), false)
                 || (property is not null && property.IsDefined(typeof(ImmutableAttribute), false));
-            fields.Add(new(field, immutable));
+            fields.Add(new(field, immutable, (MemberInfo?)property ?? field));
         }
 
         var settable = travelling.Values.Where(p => p is { CanRead: true, CanWrite: true }).ToList();
         return new(fields, settable, fields.Count == all.Length && settable.Count == 0);
+    }
+
+    /// <summary>
+    /// What stands for the member in a message. Members without an <c>[Id]</c> have numbers of their own, as in the official
+    /// engine: parameters of a record by their place, public properties by their name.
+    /// </summary>
+    internal static ulong NumberOf(Type level, MemberInfo declared)
+    {
+        if (declared.GetCustomAttribute<IdAttribute>(false) is { } id) return ((ulong)id.Id << 2) + 1;
+        var place = Array.FindIndex(PrimaryParameters(level), p => p.Name == declared.Name);
+        return place >= 0 ? ((ulong)place << 2) + 2 : ((ulong)StableHash.Compute(Encoding.UTF8.GetBytes(declared.Name)) << 2) + 3;
     }
 
     private static PropertyInfo? PropertyOf(FieldInfo field, Dictionary<string, PropertyInfo> properties)
@@ -69,14 +82,13 @@ internal sealed class TravellingMembers
         level.GetMethod("<Clone>$", Own) is not null
         || level.GetMethod("PrintMembers", Own) is { } print && print.IsDefined(typeof(CompilerGeneratedAttribute), false);
 
-    /// <summary>A record's primary constructor has the parameters of its Deconstruct, each with a property of the same name.</summary>
-    private static bool IsPrimaryParameter(Type level, PropertyInfo property)
-    {
-        var deconstruct = level.GetMethods(Own).FirstOrDefault(
-            m => m.Name == "Deconstruct" && m.IsDefined(typeof(CompilerGeneratedAttribute), false));
-        return deconstruct is not null && deconstruct.GetParameters().Any(p => p.Name == property.Name);
-    }
+    private static bool IsPrimaryParameter(Type level, PropertyInfo property) =>
+        Array.Exists(PrimaryParameters(level), p => p.Name == property.Name);
 
-    private static bool IsTuple(Type type) => type.IsGenericType
+    /// <summary>A record's primary constructor has the parameters of its Deconstruct, each with a property of the same name.</summary>
+    private static ParameterInfo[] PrimaryParameters(Type level) => level.GetMethods(Own)
+        .FirstOrDefault(m => m.Name == "Deconstruct" && m.IsDefined(typeof(CompilerGeneratedAttribute), false))?.GetParameters() ?? [];
+
+    internal static bool IsTuple(Type type) => type.IsGenericType
         && (typeof(ITuple).IsAssignableFrom(type) || type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>));
 }
