@@ -13,6 +13,7 @@ using Orleans.Platform.Client.Web.Payments;
 using Orleans.Platform.Client.Web.Problems;
 using Orleans.Platform.Client.Web.Provenance;
 using Orleans.Platform.Client.Web.Requests;
+using Orleans.Platform.Client.Web.Transactions;
 using Orleans.Platform.Client.Web.Transfers;
 using Orleans.Platform.Client.Web.Verification;
 
@@ -51,6 +52,7 @@ public static class PaymentsFrontEnd
         app.MapPayments();
         app.MapBatches();
         app.MapProvenance();
+        app.MapTransactions();
         app.MapRequests();
         app.MapVerification(app.Configuration);
         return app;

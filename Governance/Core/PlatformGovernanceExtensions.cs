@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Platform.Effects;
 using Orleans.Platform.Governance.Durable;
 using Orleans.Platform.Governance.Effects;
+using Orleans.Platform.Governance.Monitoring;
 using Orleans.Platform.Governance.Provenance;
 using Orleans.Platform.Governance.Requests;
 using Orleans.Platform.Transactions.Pipeline;
@@ -24,6 +25,7 @@ public static class PlatformGovernanceExtensions
         AddEffects(services);
         services.AddCommittedWork();
         services.AddSingleton<ProvenanceReader>();
+        services.AddSingleton<OutcomeReader>();
         return services;
     }
 

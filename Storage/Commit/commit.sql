@@ -10,10 +10,10 @@ select platform.require((select count(*) from held), 1, 'fence');
 insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($1, $2, $3, 1);
 
 -- name: InsertTransactions
-insert into platform.transaction (transaction_id, batch_id, request_id, principal_id, started_at, calls)
-select t.transaction_id, $6, t.request_id, t.principal_id, t.started_at, t.calls::json
-from unnest($1::bigint[], $2::uuid[], $3::integer[], $4::timestamptz[], $5::text[])
-  as t (transaction_id, request_id, principal_id, started_at, calls);
+insert into platform.transaction (transaction_id, batch_id, request_id, principal_id, started_at, calls, try_id)
+select t.transaction_id, $6, t.request_id, t.principal_id, t.started_at, t.calls::json, t.try_id
+from unnest($1::bigint[], $2::uuid[], $3::integer[], $4::timestamptz[], $5::text[], $7::uuid[])
+  as t (transaction_id, request_id, principal_id, started_at, calls, try_id);
 
 -- name: UpdateStates
 with done as (

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Items;
+using Orleans.Platform.Transactions.Monitoring;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Running;
 
@@ -14,6 +15,8 @@ internal sealed class CommitLifecycle(
     SiloPlace place,
     CommitPipeline pipeline,
     CommitterRecovery recovery,
+    AbortLog aborts,
+    AbortWriter abortWriter,
     ItemReader items,
     TransactionRegistry transactions,
     TimeProvider time,
@@ -27,6 +30,7 @@ internal sealed class CommitLifecycle(
     private readonly CancellationTokenSource _stopping = new();
     private Task _pipeline = Task.CompletedTask;
     private Task _recovery = Task.CompletedTask;
+    private Task _abortWriter = Task.CompletedTask;
     private ITimer? _deadlines;
 
     public void Participate(ISiloLifecycle observer)
@@ -39,6 +43,7 @@ internal sealed class CommitLifecycle(
         _pipeline = Task.Run(() => pipeline.RunAsync(_giveUp.Token), CancellationToken.None);
         items.PreparedFound = recovery.Hurry;
         _recovery = Task.Run(() => recovery.RunAsync(_stopping.Token), CancellationToken.None);
+        _abortWriter = Task.Run(abortWriter.RunAsync, CancellationToken.None);
         _deadlines = time.CreateTimer(_ => transactions.DoomExpired(time.GetUtcNow()), null, DeadlineCheckPeriod, DeadlineCheckPeriod);
     }
 
@@ -49,6 +54,8 @@ internal sealed class CommitLifecycle(
         pipeline.CompleteAdding();
         _giveUp.CancelAfter(StopGrace);
         await _pipeline;
+        aborts.Complete();
+        await _abortWriter.WaitAsync(StopGrace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_deadlines is not null) await _deadlines.DisposeAsync();
         _giveUp.Dispose();
         _stopping.Dispose();

@@ -5,6 +5,7 @@ using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Data;
 using Orleans.Platform.Transactions.Items;
+using Orleans.Platform.Transactions.Monitoring;
 using Orleans.Platform.Transactions.Names;
 using Orleans.Platform.Transactions.Persistence;
 using Orleans.Platform.Transactions.Pipeline;
@@ -47,6 +48,7 @@ public static class PlatformTransactionsExtensions
         AddStates(services);
         AddRunning(services);
         AddCommitters(services);
+        AddMonitoring(services);
         return services;
     }
 
@@ -87,6 +89,13 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<ITransactionAgent, TransactionAgent>();
         services.AddSingleton<ITransactionClient, TransactionClient>();
         services.AddSingleton<IIncomingGrainCallFilter, CallScopeFilter>();
+    }
+
+    private static void AddMonitoring(IServiceCollection services)
+    {
+        services.AddSingleton<AbortLog>();
+        services.AddSingleton<AbortWriter>();
+        services.AddSingleton<ITransactionMonitor, TransactionMonitor>();
     }
 
     private static void AddCommitters(IServiceCollection services)

@@ -1,4 +1,5 @@
 using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Faults;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Running;
@@ -14,9 +15,11 @@ namespace Orleans.Platform.Transactions.Items;
 /// </summary>
 internal abstract class Item(ItemKey key, string name)
 {
-    private readonly List<RunningTransaction> _readers = [];
+    private readonly List<LockHold> _readers = [];
     private readonly List<LockWaiter> _waiters = []; // by age, the oldest first
-    private RunningTransaction? _writer;
+    private LockHold? _writer;
+    private long _waits;
+    private long _takings;
 
     public ItemKey Key { get; } = key;
 
@@ -51,9 +54,9 @@ internal abstract class Item(ItemKey key, string name)
 
     /// <summary>Completes when the transaction holds the lock.</summary>
     /// <exception cref="OrleansTransactionException">The transaction was doomed while, or before, it waited.</exception>
-    public ValueTask AcquireAsync(RunningTransaction transaction, bool exclusive)
+    public ValueTask AcquireAsync(RunningTransaction transaction, bool exclusive, CallScope? call = null)
     {
-        List<RunningTransaction>? victims = null;
+        List<LockHold> victims;
         LockWaiter waiter;
         lock (Gate)
         {
@@ -61,19 +64,21 @@ internal abstract class Item(ItemKey key, string name)
             if (Mutations.SkipLock || IsHeldBy(transaction, exclusive)) return default;
             if (CanGrant(transaction, exclusive))
             {
-                Grant(transaction, exclusive);
+                Grant(transaction, exclusive, call);
                 return default;
             }
 
             if (!transaction.TryWaitFor(this)) transaction.EnsureActive();
             victims = YoungerHolders(transaction, exclusive);
-            waiter = new LockWaiter(transaction, exclusive);
+            waiter = new LockWaiter(transaction, exclusive, call);
             Insert(waiter);
+            _waits++;
+            _takings += victims.Count;
         }
 
         foreach (var victim in victims)
         {
-            Wound(victim, transaction);
+            Wound(victim, transaction, call);
         }
 
         return new ValueTask(waiter.Granted);
@@ -86,8 +91,8 @@ internal abstract class Item(ItemKey key, string name)
         LockWaiter? ended;
         lock (Gate)
         {
-            if (ReferenceEquals(_writer, transaction)) _writer = null;
-            _readers.Remove(transaction);
+            if (IsWriter(transaction)) _writer = null;
+            RemoveReader(transaction);
             ended = RemoveWaiter(transaction);
             granted = GrantWaiters();
         }
@@ -98,27 +103,38 @@ internal abstract class Item(ItemKey key, string name)
     }
 
     private bool IsHeldBy(RunningTransaction transaction, bool exclusive)
-        => ReferenceEquals(_writer, transaction) || (!exclusive && _readers.Contains(transaction));
+        => IsWriter(transaction) || (!exclusive && _readers.Exists(hold => ReferenceEquals(hold.Transaction, transaction)));
+
+    private bool IsWriter(RunningTransaction transaction) => ReferenceEquals(_writer?.Transaction, transaction);
+
+    private void RemoveReader(RunningTransaction transaction)
+    {
+        for (var i = _readers.Count - 1; i >= 0; i--)
+        {
+            if (ReferenceEquals(_readers[i].Transaction, transaction)) _readers.RemoveAt(i);
+        }
+    }
 
     private bool CanGrant(RunningTransaction transaction, bool exclusive)
     {
-        if (_writer is not null && !ReferenceEquals(_writer, transaction)) return false;
-        if (exclusive && _readers.Exists(reader => !ReferenceEquals(reader, transaction))) return false;
+        if (_writer is not null && !IsWriter(transaction)) return false;
+        if (exclusive && _readers.Exists(hold => !ReferenceEquals(hold.Transaction, transaction))) return false;
 
         // An older transaction that waits for something incompatible comes first; so nobody starves.
         return !_waiters.Exists(waiter => waiter.Transaction.IsOlderThan(transaction) && (exclusive || waiter.Exclusive));
     }
 
-    private void Grant(RunningTransaction transaction, bool exclusive)
+    private void Grant(RunningTransaction transaction, bool exclusive, CallScope? call)
     {
+        var hold = LockHold.Now(transaction, call);
         if (exclusive)
         {
-            _readers.Remove(transaction);
-            _writer = transaction;
+            RemoveReader(transaction);
+            _writer = hold;
         }
         else
         {
-            _readers.Add(transaction);
+            _readers.Add(hold);
         }
     }
 
@@ -132,7 +148,7 @@ internal abstract class Item(ItemKey key, string name)
             _waiters.RemoveAt(i); // It does not stand in its own way.
             if (CanGrant(waiter.Transaction, waiter.Exclusive))
             {
-                Grant(waiter.Transaction, waiter.Exclusive);
+                Grant(waiter.Transaction, waiter.Exclusive, waiter.Call);
                 granted.Add(waiter);
             }
             else
@@ -159,19 +175,56 @@ internal abstract class Item(ItemKey key, string name)
         return null;
     }
 
-    private List<RunningTransaction> YoungerHolders(RunningTransaction transaction, bool exclusive)
+    private List<LockHold> YoungerHolders(RunningTransaction transaction, bool exclusive)
     {
-        List<RunningTransaction> younger = [];
-        if (_writer is not null && transaction.IsOlderThan(_writer)) younger.Add(_writer);
-        if (exclusive) younger.AddRange(_readers.Where(transaction.IsOlderThan));
+        List<LockHold> younger = [];
+        if (_writer is { } writer && transaction.IsOlderThan(writer.Transaction)) younger.Add(writer);
+        if (exclusive) younger.AddRange(_readers.Where(hold => transaction.IsOlderThan(hold.Transaction)));
         return younger;
     }
 
-    private void Wound(RunningTransaction victim, RunningTransaction older)
+    private void Wound(LockHold victim, RunningTransaction older, CallScope? call)
     {
+        if (victim.Transaction.Doom is not null) return;
+        var conflict = new LockConflict(this, victim, victim.Age, older, call);
         var reason = new OrleansBrokenTransactionLockException(
-            victim.Info.Id, $"The lock of {Name} was taken by the older transaction {older.Info.Id}. The transaction was rolled back and can be run again.");
-        if (victim.TryDoom(reason, isVictim: true)) PlatformTelemetry.Aborted("conflict");
+            victim.Transaction.Info.Id,
+            $"A lock was taken by an older transaction: {conflict.Describe()}. Try {victim.Transaction.Attempt} was rolled back and can be run again.");
+        if (victim.Transaction.TryDoom(reason, isVictim: true, conflict)) PlatformTelemetry.Aborted("conflict");
+    }
+
+    /// <summary>Whom a waiting transaction waits for; null when it does not wait.</summary>
+    public LockConflict? ConflictOf(RunningTransaction transaction)
+    {
+        lock (Gate)
+        {
+            var waiter = _waiters.Find(one => ReferenceEquals(one.Transaction, transaction));
+            if (waiter is null || (_writer ?? FirstOtherReader(transaction)) is not { } holder) return null;
+            return new LockConflict(this, holder, holder.Age, transaction, waiter.Call);
+        }
+    }
+
+    /// <summary>What a transaction holds here; null when nothing.</summary>
+    public (LockHold Hold, bool IsExclusive)? HoldOf(RunningTransaction transaction)
+    {
+        lock (Gate)
+        {
+            if (IsWriter(transaction)) return (_writer!.Value, true);
+            var index = _readers.FindIndex(hold => ReferenceEquals(hold.Transaction, transaction));
+            return index < 0 ? null : (_readers[index], false);
+        }
+    }
+
+    /// <summary>How much transactions meet here, since the item is in memory.</summary>
+    public HotItem Heat()
+    {
+        lock (Gate) return new HotItem(Name, _waiters.Count, _waits, _takings);
+    }
+
+    private LockHold? FirstOtherReader(RunningTransaction transaction)
+    {
+        var index = _readers.FindIndex(hold => !ReferenceEquals(hold.Transaction, transaction));
+        return index < 0 ? null : _readers[index];
     }
 
     private void Insert(LockWaiter waiter)
@@ -183,7 +236,7 @@ internal abstract class Item(ItemKey key, string name)
     /// <summary>For the new writer's version to be seen only together with the lock: gives the lock back under the gate.</summary>
     protected List<LockWaiter>? ReleaseWriter(RunningTransaction transaction)
     {
-        if (ReferenceEquals(_writer, transaction)) _writer = null;
+        if (IsWriter(transaction)) _writer = null;
         return GrantWaiters();
     }
 }

@@ -33,6 +33,12 @@ internal sealed class ItemTable(ItemReader reader, PlatformJson json)
         }
     }
 
+    /// <summary>The items in memory now.</summary>
+    public Item[] All()
+    {
+        lock (_gate) return [.. _items.Values];
+    }
+
     /// <summary>Ends an activation's use of the item.</summary>
     public void Detach(Item item)
     {

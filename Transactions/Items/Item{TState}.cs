@@ -1,4 +1,5 @@
 using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Data;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Running;
@@ -49,9 +50,9 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
     }
 
     /// <summary>Locks the item for the transaction and shows it the latest version.</summary>
-    public async ValueTask<ItemAccess<TState>> AccessAsync(RunningTransaction transaction, bool exclusive)
+    public async ValueTask<ItemAccess<TState>> AccessAsync(RunningTransaction transaction, bool exclusive, CallScope? call)
     {
-        await AcquireAsync(transaction, exclusive);
+        await AcquireAsync(transaction, exclusive, call);
         var access = (ItemAccess<TState>?)transaction.FindAccess(this);
         if (access is null && !_isLoaded)
         {

@@ -23,7 +23,7 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
         }
 
         var started = StartedAt(entry);
-        batch.Table<TransactionTable>().Add(entry.Stamp, entry.RequestId, principal, started, WriteCalls(entry.Calls));
+        batch.Table<TransactionTable>().Add(entry.Stamp, entry.TryId, entry.RequestId, principal, started, WriteCalls(entry.Calls));
         foreach (var row in entry.Rows)
         {
             row.AddTo(batch, entry.Stamp);

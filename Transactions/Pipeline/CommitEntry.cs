@@ -36,6 +36,9 @@ internal sealed class CommitEntry(Guid requestId, string principal, IReadOnlyLis
     /// <summary>Told the outcome before the waiting caller is; null when nobody in memory cares.</summary>
     public ICommitListener? Listener { get; init; }
 
+    /// <summary>The id under which a grain's transaction can be asked for; null for rows that are none's.</summary>
+    public Guid? TryId { get; init; }
+
     /// <summary>The commit stamp, once the pipeline has given it.</summary>
     public long Stamp { get; set; }
 

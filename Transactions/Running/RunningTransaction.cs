@@ -34,6 +34,15 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
 
     public Guid Id => Info.TransactionId;
 
+    /// <summary>1 for the first try.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>Ticks of <see cref="System.Diagnostics.Stopwatch"/> at the beginning of the try.</summary>
+    public long Began { get; } = System.Diagnostics.Stopwatch.GetTimestamp();
+
+    /// <summary>The conflict that doomed the transaction; null when it was something else.</summary>
+    public LockConflict? Conflict { get; private set; }
+
     /// <summary>The stamp of the first try; lower is older. The older transaction wins a conflict.</summary>
     public long Age { get; } = age;
 
@@ -159,19 +168,34 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     }
 
     /// <summary>Makes a commit impossible and gives every lock back. The running code finds out at its next access or at its end.</summary>
-    public bool TryDoom(Exception reason, bool isVictim)
+    public bool TryDoom(Exception reason, bool isVictim, LockConflict? conflict = null)
     {
         lock (_gate)
         {
             if (_status != Status.Active) return false;
             _status = Status.Doomed;
             _doom = reason;
+            Conflict = conflict;
             IsVictim = isVictim;
         }
 
         ReleaseAll();
 
         return true;
+    }
+
+    /// <summary>What the transaction waits for first, and who has it; null when it does not wait.</summary>
+    public LockConflict? FindConflict()
+    {
+        Item[] waits;
+        lock (_gate) waits = [.. _waitingFor];
+        return waits.Select(item => item.ConflictOf(this)).FirstOrDefault(conflict => conflict is not null);
+    }
+
+    /// <summary>The calls and the items so far, while the transaction runs.</summary>
+    public (CallScope[] Calls, Item[] Items) Look()
+    {
+        lock (_gate) return ([.. _calls], [.. _accesses.Select(access => access.Item)]);
     }
 
     /// <summary>Notes that the waiting for an upgrade of a lock is over.</summary>

@@ -45,9 +45,9 @@ internal sealed class TransactionClient(TransactionCoordinator coordinator) : IT
     {
         var call = CallScope.Current;
         var (age, deadline) = coordinator.NewAge();
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
-            var transaction = coordinator.Begin(isReadOnly: false, exclusive, age, deadline, call);
+            var transaction = coordinator.Begin(isReadOnly: false, exclusive, age, deadline, call, attempt);
             var (commit, thrown) = await RunAsync(transaction.Info, work, ambient);
             if (!commit) thrown ??= new AbortedByDelegate();
             var failure = await coordinator.EndAsync(transaction, thrown, call, result: null);

@@ -4,6 +4,7 @@ using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Faults;
+using Orleans.Platform.Transactions.Monitoring;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Telemetry;
 using Orleans.Transactions;
@@ -16,6 +17,7 @@ internal sealed class TransactionCoordinator(
     CommitPipeline pipeline,
     SiloPlace place,
     CommitterProtocol committers,
+    AbortLog aborts,
     TimeProvider time,
     IOptions<TransactionOptions> options,
     IEnumerable<ICommitContributor> contributors)
@@ -26,11 +28,11 @@ internal sealed class TransactionCoordinator(
     public (long Age, DateTimeOffset Deadline) NewAge() => (place.Clock.Next(), time.GetUtcNow() + options.Value.Deadline);
 
     /// <summary>Begins one try.</summary>
-    public RunningTransaction Begin(bool isReadOnly, bool exclusive, long age, DateTimeOffset deadline, CallScope? call)
+    public RunningTransaction Begin(bool isReadOnly, bool exclusive, long age, DateTimeOffset deadline, CallScope? call, int attempt = 1)
     {
-        var now = time.GetUtcNow().UtcDateTime;
-        var info = new TransactionInfo(Guid.NewGuid(), now, Clock.HybridClock.TimeOf(age).UtcDateTime, isReadOnly) { UseExclusiveLock = exclusive };
-        var transaction = new RunningTransaction(info, age, deadline, call?.WithAncestors() ?? []);
+        var now = time.GetUtcNow();
+        var info = new TransactionInfo(TryId.New(now, place.Slot, place.Epoch), now.UtcDateTime, Clock.HybridClock.TimeOf(age).UtcDateTime, isReadOnly) { UseExclusiveLock = exclusive };
+        var transaction = new RunningTransaction(info, age, deadline, call?.WithAncestors() ?? []) { Attempt = attempt };
         registry.Add(transaction);
         PlatformTelemetry.TransactionStarted();
         return transaction;
@@ -44,20 +46,23 @@ internal sealed class TransactionCoordinator(
     /// <returns>Null when the transaction is durable; otherwise why nothing of it is left.</returns>
     public async Task<Exception?> EndAsync(RunningTransaction transaction, Exception? failure, CallScope? call, object? result)
     {
+        Exception? reason = null;
         try
         {
             transaction.Info.ReconcilePending();
             if (failure is not null) AmbientTransaction.RecordException(transaction.Info, failure);
             var doom = AmbientTransaction.MustAbort(transaction.Info);
-            var reason = doom is null
+            reason = doom is null
                 ? await CommitAsync(transaction, call, result)
                 : await AbortAsync(transaction, doom);
             PlatformTelemetry.TransactionEnded(reason);
+            if (reason is not null) aborts.Add(transaction, call, reason, ShouldRetry(transaction, reason));
             return reason;
         }
         finally
         {
-            registry.Remove(transaction);
+            // What is in doubt stays known, so that nobody takes it for rolled back.
+            if (reason is not OrleansTransactionInDoubtException) registry.Remove(transaction);
         }
     }
 
@@ -189,6 +194,7 @@ internal sealed class TransactionCoordinator(
         {
             DependsOn = dependencies is null ? [] : dependencies,
             Listener = transaction,
+            TryId = transaction.Id,
         };
     }
 }

@@ -13,7 +13,12 @@ internal sealed class TransactionRegistry
 
     public void Remove(RunningTransaction transaction) => _running.TryRemove(transaction.Id, out _);
 
-    public RunningTransaction? Find(TransactionInfo info) => _running.GetValueOrDefault(info.TransactionId);
+    public RunningTransaction? Find(TransactionInfo info) => Find(info.TransactionId);
+
+    public RunningTransaction? Find(Guid id) => _running.GetValueOrDefault(id);
+
+    /// <summary>All that run now.</summary>
+    public ICollection<RunningTransaction> All => _running.Values;
 
     /// <summary>The transaction of an ambient info.</summary>
     /// <exception cref="OrleansTransactionAbortedException">It has ended: the caller was not waited for.</exception>
@@ -28,9 +33,11 @@ internal sealed class TransactionRegistry
         foreach (var (_, transaction) in _running)
         {
             if (transaction.Deadline > now) continue;
+            var conflict = transaction.FindConflict();
+            var waited = conflict is null ? "" : $" It waited for {conflict.Describe()}.";
             var reason = new OrleansTransactionTransientFailureException(
-                transaction.Info.Id, $"Transaction {transaction.Info.Id} has reached its deadline ({transaction.Deadline:O}) and was rolled back.");
-            if (transaction.TryDoom(reason, isVictim: false)) PlatformTelemetry.Aborted("deadline");
+                transaction.Info.Id, $"Transaction {transaction.Info.Id} has reached its deadline ({transaction.Deadline:O}) and was rolled back.{waited}");
+            if (transaction.TryDoom(reason, isVictim: false, conflict)) PlatformTelemetry.Aborted("deadline");
         }
     }
 }

@@ -11,9 +11,9 @@ internal sealed class TransactionRunner(TransactionCoordinator coordinator) : IT
     {
         var call = CallScope.Current;
         var (age, deadline) = coordinator.NewAge();
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
-            var transaction = coordinator.Begin(isReadOnly, request.UseExclusiveLock, age, deadline, call);
+            var transaction = coordinator.Begin(isReadOnly, request.UseExclusiveLock, age, deadline, call, attempt);
             var response = await InvokeAsync(transaction, invoke);
             var failure = await coordinator.EndAsync(transaction, response.Exception, call, response.Exception is null ? response.Result : null);
             if (failure is null) return TransactionResponse.Create(response, transaction.Info);

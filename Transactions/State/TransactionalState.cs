@@ -19,8 +19,9 @@ internal sealed class TransactionalState<TState>(ParticipantId participant, Stat
     {
         ArgumentNullException.ThrowIfNull(readFunction);
         var (info, transaction) = Join();
-        var access = await binding.Item.AccessAsync(transaction, exclusive: info.UseExclusiveLock);
-        Note(access, transaction, info);
+        var call = CallScope.Current;
+        var access = await binding.Item.AccessAsync(transaction, exclusive: info.UseExclusiveLock, call);
+        Note(access, transaction, info, call);
         info.RecordRead(participant, default);
         return Run(transaction, readFunction, access.State);
     }
@@ -30,8 +31,9 @@ internal sealed class TransactionalState<TState>(ParticipantId participant, Stat
         ArgumentNullException.ThrowIfNull(updateFunction);
         var (info, transaction) = Join();
         if (info.IsReadOnly) throw Doom(transaction, new OrleansReadOnlyViolatedException(info.Id));
-        var access = await binding.Item.AccessAsync(transaction, exclusive: true);
-        Note(access, transaction, info);
+        var call = CallScope.Current;
+        var access = await binding.Item.AccessAsync(transaction, exclusive: true, call);
+        Note(access, transaction, info, call);
         info.RecordWrite(participant, default);
         access.BeginWrite(copier.Copy);
         return Run(transaction, updateFunction, access.State);
@@ -50,10 +52,10 @@ internal sealed class TransactionalState<TState>(ParticipantId participant, Stat
         return (info, transaction);
     }
 
-    private static void Note(ItemAccess access, RunningTransaction transaction, TransactionInfo info)
+    private static void Note(ItemAccess access, RunningTransaction transaction, TransactionInfo info, CallScope? call)
     {
         // A write names the call that wrote last; a read keeps the first reader.
-        if (!info.IsReadOnly || access.Call == 0) access.Call = transaction.PositionOf(CallScope.Current);
+        if (!info.IsReadOnly || access.Call == 0) access.Call = transaction.PositionOf(call);
     }
 
     private TResult Run<TResult>(RunningTransaction transaction, Func<TState, TResult> function, TState state)

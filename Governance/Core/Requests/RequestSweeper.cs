@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
+using Orleans.Platform.Governance.Monitoring;
 using Orleans.Platform.Governance.Work;
 using Orleans.Platform.Storage.Commit;
 
@@ -10,7 +11,11 @@ namespace Orleans.Platform.Governance.Requests;
 
 /// <summary>Removes answers whose time is over and leaves a tombstone for each, which it removes in its time.</summary>
 internal sealed partial class RequestSweeper(
-    NpgsqlDataSource dataSource, IOptions<GovernanceOptions> options, TimeProvider timeProvider, ILogger<RequestSweeper> logger) : BackgroundService
+    NpgsqlDataSource dataSource,
+    ServiceIdentity service,
+    IOptions<GovernanceOptions> options,
+    TimeProvider timeProvider,
+    ILogger<RequestSweeper> logger) : BackgroundService
 {
     private const int BatchSize = 2000;
 
@@ -32,6 +37,11 @@ internal sealed partial class RequestSweeper(
 
         var done = CommitSql.Scalar(timeProvider.GetUtcNow() - options.Value.AnswerRetention, NpgsqlDbType.TimestampTz);
         while (await ExecuteAsync(WorkSql.Sweep, cancellationToken, done, size).ConfigureAwait(false) > 0)
+        {
+        }
+
+        var serviceId = CommitSql.Scalar(service.ServiceId, NpgsqlDbType.Text);
+        while (await ExecuteAsync(OutcomeReader.SweepAborts, cancellationToken, serviceId, done, size).ConfigureAwait(false) > 0)
         {
         }
 

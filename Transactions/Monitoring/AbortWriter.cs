@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using NpgsqlTypes;
+using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Storage.Sql;
+using Orleans.Platform.Transactions.Pipeline;
+
+namespace Orleans.Platform.Transactions.Monitoring;
+
+/// <summary>Writes the records of aborts in bundles, a few times a second, on a connection of its own.</summary>
+internal sealed partial class AbortWriter(AbortLog log, NpgsqlDataSource database, SiloPlace place, TimeProvider time, ILogger<AbortWriter> logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly SqlQueries Sql = SqlQueries.Load(typeof(AbortWriter).Assembly, "aborts.sql");
+
+    /// <summary>Runs until the log is completed and empty.</summary>
+    public async Task RunAsync()
+    {
+        var bundle = new List<TransactionAbort>();
+        while (await log.Records.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (log.Records.TryRead(out var record)) bundle.Add(record);
+            try
+            {
+                await WriteAsync(bundle).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            {
+                LogLost(bundle.Count, failure.Message);
+            }
+
+            bundle.Clear();
+            if (!log.Records.Completion.IsCompleted) await Task.Delay(Pause, time).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WriteAsync(List<TransactionAbort> bundle)
+    {
+        await using var insert = database.CreateCommand(Sql["InsertAborts"]);
+        insert.Parameters.Add(CommitSql.Scalar(place.ServiceId, NpgsqlDbType.Text));
+        NpgsqlParameter[] columns =
+        [
+            Column(bundle, NpgsqlDbType.Uuid, one => one.TransactionId), Column(bundle, NpgsqlDbType.Uuid, one => one.RequestId),
+            Column(bundle, NpgsqlDbType.Text, one => one.Principal), Column(bundle, NpgsqlDbType.Text, one => one.Operation),
+            Column(bundle, NpgsqlDbType.Text, one => one.Error), Column(bundle, NpgsqlDbType.Text, one => one.Item),
+            Column(bundle, NpgsqlDbType.Uuid, one => one.HeldBy?.TransactionId), Column(bundle, NpgsqlDbType.Uuid, one => one.HeldBy?.RequestId),
+            Column(bundle, NpgsqlDbType.Text, one => one.HeldBy?.Call), Column(bundle, NpgsqlDbType.Interval, one => one.HeldFor),
+            Column(bundle, NpgsqlDbType.Uuid, one => one.WantedBy?.TransactionId), Column(bundle, NpgsqlDbType.Uuid, one => one.WantedBy?.RequestId),
+            Column(bundle, NpgsqlDbType.Text, one => one.WantedBy?.Call), Column(bundle, NpgsqlDbType.Integer, one => one.Attempt),
+            Column(bundle, NpgsqlDbType.Boolean, one => one.IsRetried), Column(bundle, NpgsqlDbType.TimestampTz, one => one.AbortedAt),
+        ];
+        insert.Parameters.AddRange(columns);
+        await insert.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+
+    private static NpgsqlParameter Column<T>(List<TransactionAbort> bundle, NpgsqlDbType type, Func<TransactionAbort, T> value)
+    {
+        var column = new Column<T>(type);
+        bundle.ForEach(one => column.Add(value(one)));
+        return column.ToParameter();
+    }
+
+    [LoggerMessage(131, LogLevel.Warning, "{Count} records of aborts were lost: {Reason}")]
+    private partial void LogLost(int count, string reason);
+}
