@@ -12,3 +12,12 @@ public sealed class GenerateCodeForDeclaringAssemblyAttribute(Type type) : Attri
 {
     public Type Type { get; } = type;
 }
+
+/// <summary>Asks the official code generator for references that derive from a class. Here nothing is generated at build time.</summary>
+[AttributeUsage(AttributeTargets.Interface, AllowMultiple = true)]
+public sealed class GenerateMethodSerializersAttribute(Type proxyBase, bool isExtension = false) : Attribute
+{
+    public Type ProxyBase { get; } = proxyBase;
+
+    public bool IsExtension { get; } = isExtension;
+}

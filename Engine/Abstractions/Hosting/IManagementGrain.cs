@@ -5,6 +5,11 @@ public interface IManagementGrain : IGrainWithIntegerKey
 {
     Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive = false);
 
+    Task<MembershipEntry[]> GetDetailedHosts(bool onlyActive = false);
+
+    /// <summary>What silos use and do; for silos that are not there, nothing.</summary>
+    Task<SiloRuntimeStatistics[]> GetRuntimeStatistics(SiloAddress[] hostsIds);
+
     /// <summary>Deactivates everything that has been idle for longer.</summary>
     Task ForceActivationCollection(TimeSpan ageLimit);
 

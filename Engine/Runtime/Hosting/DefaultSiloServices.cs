@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Core.Internal;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Catalog;
@@ -65,6 +66,7 @@ internal static class DefaultSiloServices
         services.AddSingleton<CatalogInstruments>();
         services.AddSingleton<SiloRuntime>();
         services.AddSingleton<IdleCollector>();
+        services.AddSingleton<SiloReadings>();
         services.AddSingleton(static s => new LocalObservers(new(s.GetRequiredService<SiloRuntime>), s.GetRequiredService<GrainClasses>()));
         services.TryAddSingleton<IGrainActivator, GrainActivator>();
         services.AddSingleton<GrainFactory>();
@@ -87,6 +89,9 @@ internal static class DefaultSiloServices
     private static void AddStorage(IServiceCollection services)
     {
         services.AddSingleton<StorageInstruments>();
+        services.AddSingleton<IConfigureOptions<OrleansJsonSerializerOptions>, StateJsonSetup>();
+        services.AddSingleton<IPostConfigureOptions<SystemTextJsonGrainStorageSerializerOptions>, StateJsonSetup>();
+        services.TryAddSingleton<OrleansJsonSerializer>();
         services.TryAddSingleton<IGrainStorageLocator, GrainStorageLocator>();
         services.TryAddSingleton<IPersistentStateFactory, PersistentStateFactory>();
         services.TryAddSingleton<IAttributeToFactoryMapper<PersistentStateAttribute>, PersistentStateAttributeMapper>();

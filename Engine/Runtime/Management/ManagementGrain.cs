@@ -3,13 +3,24 @@ using Orleans.Engine.Catalog;
 namespace Orleans.Engine.Management;
 
 /// <summary>What runs on this silo.</summary>
-internal sealed class ManagementGrain(ActivationDirectory directory, IdleCollector collector, GrainClasses classes, SiloGate gate, ILocalSiloDetails silo)
+internal sealed class ManagementGrain(
+    ActivationDirectory directory, IdleCollector collector, GrainClasses classes, SiloGate gate, ILocalSiloDetails silo, SiloReadings readings)
     : Grain, IManagementGrain
 {
     private SiloAddress Silo => silo.SiloAddress;
 
     public Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive = false) =>
         Task.FromResult(new Dictionary<SiloAddress, SiloStatus> { [Silo] = gate.Status });
+
+    public async Task<MembershipEntry[]> GetDetailedHosts(bool onlyActive = false)
+    {
+        if (ServiceProvider.GetService(typeof(IMembershipTable)) is not IMembershipTable table) return [Self()];
+        var rows = (await table.ReadAll()).Members.Select(row => row.Item1);
+        return [.. rows.Where(row => !onlyActive || row.Status == SiloStatus.Active)];
+    }
+
+    public Task<SiloRuntimeStatistics[]> GetRuntimeStatistics(SiloAddress[] hostsIds) =>
+        Task.FromResult<SiloRuntimeStatistics[]>(hostsIds.Contains(Silo) ? [readings.Read()] : []);
 
     public Task ForceActivationCollection(TimeSpan ageLimit) => Task.WhenAll(collector.Collect(ageLimit).Select(a => a.Deactivated));
 
@@ -39,4 +50,15 @@ internal sealed class ManagementGrain(ActivationDirectory directory, IdleCollect
 
     public ValueTask<List<GrainId>> GetActiveGrains(GrainType type) =>
         new([.. directory.All().Where(a => a.GrainId.Type == type && classes.TryGetType(type) is not null).Select(a => a.GrainId)]);
+
+    private MembershipEntry Self() => new()
+    {
+        SiloAddress = Silo,
+        Status = gate.Status,
+        SiloName = silo.Name,
+        HostName = silo.DnsHostName,
+        ProxyPort = silo.GatewayAddress.Endpoint.Port,
+        StartTime = readings.Started,
+        IAmAliveTime = readings.Now,
+    };
 }

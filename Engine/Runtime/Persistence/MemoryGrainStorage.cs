@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Orleans.Engine.Persistence;
 
 /// <summary>Keeps states in this process, with the same rules for ETags as a database. For development and tests.</summary>
-internal sealed class MemoryGrainStorage(string name) : IGrainStorage
+internal sealed class MemoryGrainStorage(string name, IGrainStorageSerializer? serializer = null) : IGrainStorage
 {
     private readonly ConcurrentDictionary<(string StateName, GrainId Grain), Record> _records = new();
     private long _etag;
@@ -14,13 +14,13 @@ internal sealed class MemoryGrainStorage(string name) : IGrainStorage
         var found = _records.GetValueOrDefault((stateName, grainId));
         grainState.RecordExists = found is not null;
         grainState.ETag = found?.Etag;
-        grainState.State = found is null ? StateActivator.Create<T>() : StateCopies.Copy((T)found.Value!);
+        grainState.State = found is null ? StateActivator.Create<T>() : Unpack<T>(found.Value);
         return Task.CompletedTask;
     }
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var record = new Record(NewEtag(), StateCopies.Copy(grainState.State));
+        var record = new Record(NewEtag(), Pack(grainState.State));
         var key = (stateName, grainId);
         var found = _records.GetValueOrDefault(key);
         var stored = found is null
@@ -42,6 +42,11 @@ internal sealed class MemoryGrainStorage(string name) : IGrainStorage
         grainState.State = StateActivator.Create<T>();
         return Task.CompletedTask;
     }
+
+    // What is stored shares nothing with what grains hold.
+    private object? Pack<T>(T? state) => serializer is null ? StateCopies.Copy(state) : serializer.Serialize(state);
+
+    private T Unpack<T>(object? value) => serializer is null ? StateCopies.Copy((T)value!) : serializer.Deserialize<T>((BinaryData)value!)!;
 
     private string NewEtag() => Interlocked.Increment(ref _etag).ToString(CultureInfo.InvariantCulture);
 

@@ -18,7 +18,9 @@ public static class MemoryGrainStorageSiloBuilderExtensions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         configureOptions?.Invoke(builder.Services.AddOptions<MemoryGrainStorageOptions>(name));
-        builder.Services.AddKeyedSingleton<IGrainStorage>(name, static (_, key) => new MemoryGrainStorage((string)key!));
+        builder.Services.TryAddSingleton<IPostConfigureOptions<MemoryGrainStorageOptions>, DefaultStorageProviderSerializerOptionsConfigurator<MemoryGrainStorageOptions>>();
+        builder.Services.AddKeyedSingleton<IGrainStorage>(name, static (services, key) => new MemoryGrainStorage(
+            (string)key!, services.GetOptionsByName<MemoryGrainStorageOptions>((string)key!).GrainStorageSerializer));
         if (name == ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME)
             builder.Services.TryAddSingleton(static s => s.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME));
         return builder;

@@ -1,32 +1,37 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Engine.Streams;
+using Orleans.Providers;
 using Orleans.Streams;
 
 namespace Orleans.Hosting;
 
-/// <summary>Configures one named service.</summary>
-public interface INamedServiceConfigurator
-{
-    string Name { get; }
-
-    Action<Action<IServiceCollection>> ConfigureDelegate { get; }
-}
-
-/// <summary>Configures memory streams of a silo.</summary>
-public interface ISiloMemoryStreamConfigurator : INamedServiceConfigurator;
-
+/// <summary>Streams in the memory of the silos.</summary>
 public static class SiloBuilderMemoryStreamExtensions
 {
     /// <summary>Grains that subscribe need a grain storage named <c>PubSubStore</c>; implicit subscribers need none.</summary>
     public static ISiloBuilder AddMemoryStreams(
         this ISiloBuilder builder, string name, Action<ISiloMemoryStreamConfigurator>? configure = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var services = builder.Services;
-        AddShared(services);
-        services.AddKeyedSingleton<IStreamProvider>(name, static (s, key) => new MemoryStreamProvider((string)key!, s));
-        configure?.Invoke(new MemoryStreamConfigurator(name, change => change(services)));
+        Add(builder.Services, name, EventCopies.Default);
+        configure?.Invoke(new MemoryStreamConfigurator(name, change => change(builder.Services)));
         return builder;
+    }
+
+    /// <summary>Events travel in the form of the given serializer.</summary>
+    public static ISiloBuilder AddMemoryStreams<TSerializer>(
+        this ISiloBuilder builder, string name, Action<ISiloMemoryStreamConfigurator>? configure = null)
+        where TSerializer : class, IMemoryMessageBodySerializer
+    {
+        Add(builder.Services, name, static services => EventCopies.Through(ActivatorUtilities.CreateInstance<TSerializer>(services)));
+        configure?.Invoke(new MemoryStreamConfigurator(name, change => change(builder.Services)));
+        return builder;
+    }
+
+    internal static void Add(IServiceCollection services, string name, Func<IServiceProvider, EventCopies> copies)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        AddShared(services);
+        services.AddKeyedSingleton<IStreamProvider>(name, (s, key) => new MemoryStreamProvider((string)key!, s, copies(s)));
     }
 
     /// <summary>What all providers of the silo use.</summary>
@@ -37,12 +42,5 @@ public static class SiloBuilderMemoryStreamExtensions
         services.AddSingleton<StreamStop>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static s => s.GetRequiredService<StreamStop>());
         services.AddKeyedTransient<IGrainExtension, StreamConsumerExtension>(typeof(IStreamConsumerExtension));
-    }
-
-    private sealed class MemoryStreamConfigurator(string name, Action<Action<IServiceCollection>> configure) : ISiloMemoryStreamConfigurator
-    {
-        public string Name => name;
-
-        public Action<Action<IServiceCollection>> ConfigureDelegate => configure;
     }
 }

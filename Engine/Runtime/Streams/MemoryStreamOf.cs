@@ -1,4 +1,3 @@
-using Orleans.Serialization.Copying;
 using Orleans.Streams;
 
 namespace Orleans.Engine.Streams;
@@ -26,12 +25,11 @@ internal sealed class MemoryStreamOf<T>(MemoryStreamProvider provider, StreamId 
 
     public Task OnNextAsync(T item, StreamSequenceToken? token = null) => OnNextBatchAsync([item], token);
 
-    /// <summary>The events are copied now, so that the producer may go on using its objects.</summary>
     public Task OnNextBatchAsync(IEnumerable<T> batch, StreamSequenceToken? token = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (token is not null) throw new ArgumentException("Memory streams number their events themselves.", nameof(token));
-        return provider.PublishAsync(streamId, [.. batch.Select(item => (object?)ArgumentCopier.Copy(item))]);
+        return provider.PublishAsync(streamId, batch);
     }
 
     public Task OnCompletedAsync() => throw new NotSupportedException("Memory streams do not end.");

@@ -4,7 +4,7 @@ using Orleans.Streams;
 namespace Orleans.Engine.Streams;
 
 /// <summary>Streams whose events wait in the memory of the silo.</summary>
-internal sealed class MemoryStreamProvider(string name, IServiceProvider services) : IStreamProvider
+internal sealed class MemoryStreamProvider(string name, IServiceProvider services, EventCopies copies) : IStreamProvider
 {
     private readonly StreamSubscriptions _subscriptions = ActivatorUtilities.CreateInstance<StreamSubscriptions>(services, name);
     private StreamQueues? _queues;
@@ -24,7 +24,12 @@ internal sealed class MemoryStreamProvider(string name, IServiceProvider service
             throw new ArgumentException("Events of memory streams are not kept, so a subscription cannot begin with an old one.", nameof(token));
     }
 
-    internal async Task PublishAsync(StreamId streamId, IReadOnlyList<object?> items) => (await Queues.OfAsync(streamId)).Publish(items);
+    internal async Task PublishAsync<T>(StreamId streamId, IEnumerable<T> items)
+    {
+        // Copied at once, so that the producer may go on using its objects.
+        var events = copies.Of(items);
+        (await Queues.OfAsync(streamId)).Publish(events);
+    }
 
     internal async Task<Guid> SubscribeAsync(StreamId streamId, IAsyncObserver<object?> observer)
     {

@@ -14,6 +14,7 @@ public sealed partial class ProjectGraphTests
         ["Engine/Seams"] = [],
         ["Engine/Serialization"] = ["Engine/Abstractions"],
         ["Engine/Runtime"] = ["Engine/Abstractions", "Engine/Serialization", "Engine/Seams"],
+        ["Engine/AdoNet"] = ["Engine/Abstractions", "Engine/Runtime"],
         ["Engine/TestingHost"] = ["Engine/Abstractions", "Engine/Serialization", "Engine/Runtime"],
         ["Governance/Abstractions"] = [],
         ["Transactions"] = ["Engine/Seams", "Storage", "Governance/Abstractions"],

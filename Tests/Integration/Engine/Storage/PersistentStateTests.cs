@@ -92,7 +92,8 @@ public sealed class HomelessGrain([PersistentState("state", "nowhere")] IPersist
     public Task Use() => state.WriteStateAsync();
 }
 
-public sealed class PersistentStateTests(EngineFixture engine) : IClassFixture<EngineFixture>
+/// <summary>The same for every storage.</summary>
+public abstract class PersistentStateContract(EngineFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -157,3 +158,5 @@ public sealed class PersistentStateTests(EngineFixture engine) : IClassFixture<E
         Assert.Contains("nowhere", e.Message);
     }
 }
+
+public sealed class PersistentStateTests(EngineFixture engine) : PersistentStateContract(engine), IClassFixture<EngineFixture>;

@@ -36,9 +36,9 @@ public class EngineFixture : IAsyncLifetime
 
     public IGrainFactory Grains => Cluster.Client;
 
-    public async Task InitializeAsync() => Cluster = await EngineCluster.StartAsync(Configure);
+    public virtual async Task InitializeAsync() => Cluster = await EngineCluster.StartAsync(Configure);
 
-    public async Task DisposeAsync() => await Cluster.DisposeAsync();
+    public virtual async Task DisposeAsync() => await Cluster.DisposeAsync();
 
     protected virtual void Configure(ISiloBuilder silo)
     {
