@@ -18,6 +18,13 @@ public sealed class TransactionOptions
     /// <summary>Whether the victim of a conflict is run again, with its age kept, until its deadline. The default is true.</summary>
     public bool RetryVictims { get; set; } = true;
 
+    /// <summary>
+    /// How soon after the answer the record of a read-only transaction is durable at the latest; a stop of the silo loses
+    /// none, a crash those of this time. Reads of classified state are always on record before the answer; with zero,
+    /// all reads are. The default is 100 milliseconds.
+    /// </summary>
+    public TimeSpan ReadRecordDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How long the service of a transaction committer may take to answer; then its answer counts as no. The default is 10 seconds.</summary>
     public TimeSpan CommitterTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -6,6 +6,9 @@ with held as (
 )
 select platform.require((select count(*) from held), 1, 'fence');
 
+-- name: HoldsPlace
+select exists (select 1 from platform.fence where service_id = $1 and slot = $2 and epoch = $3);
+
 -- name: Batch
 insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($1, $2, $3, 1);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Monitoring;
@@ -14,12 +15,14 @@ namespace Orleans.Platform.Transactions;
 internal sealed class CommitLifecycle(
     SiloPlace place,
     CommitPipeline pipeline,
+    PlaceCheck check,
     CommitterRecovery recovery,
     AbortLog aborts,
     AbortWriter abortWriter,
     ItemReader items,
     TransactionRegistry transactions,
     TimeProvider time,
+    IOptions<TransactionOptions> options,
     IHostApplicationLifetime application)
     : ILifecycleParticipant<ISiloLifecycle>
 {
@@ -32,6 +35,7 @@ internal sealed class CommitLifecycle(
     private Task _recovery = Task.CompletedTask;
     private Task _abortWriter = Task.CompletedTask;
     private ITimer? _deadlines;
+    private ITimer? _reads;
 
     public void Participate(ISiloLifecycle observer)
         => observer.Subscribe(nameof(CommitLifecycle), ServiceLifecycleStage.RuntimeStorageServices, StartAsync, StopAsync);
@@ -40,10 +44,12 @@ internal sealed class CommitLifecycle(
     {
         await place.TakeAsync(cancellationToken);
         pipeline.Fenced += _ => application.StopApplication();
+        check.Fenced += _ => application.StopApplication();
         _pipeline = Task.Run(() => pipeline.RunAsync(_giveUp.Token), CancellationToken.None);
         items.PreparedFound = recovery.Hurry;
         _recovery = Task.Run(() => recovery.RunAsync(_stopping.Token), CancellationToken.None);
         _abortWriter = Task.Run(abortWriter.RunAsync, CancellationToken.None);
+        if (options.Value.ReadRecordDelay is { Ticks: > 0 } delay) _reads = time.CreateTimer(_ => pipeline.Remind(), null, delay / 2, delay / 2);
         _deadlines = time.CreateTimer(_ => transactions.DoomExpired(time.GetUtcNow()), null, DeadlineCheckPeriod, DeadlineCheckPeriod);
     }
 
@@ -57,6 +63,7 @@ internal sealed class CommitLifecycle(
         aborts.Complete();
         await _abortWriter.WaitAsync(StopGrace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_deadlines is not null) await _deadlines.DisposeAsync();
+        if (_reads is not null) await _reads.DisposeAsync();
         _giveUp.Dispose();
         _stopping.Dispose();
     }

@@ -38,6 +38,7 @@ public static class PlatformTransactionsExtensions
             .Validate(options => options.MaxQueuedCommits > 0, "TransactionOptions.MaxQueuedCommits must be above 0.")
             .Validate(options => options.MaxBatchSize is > 0 and <= 10_000, "TransactionOptions.MaxBatchSize must be 1 to 10,000.")
             .Validate(options => options.Deadline > TimeSpan.Zero, "TransactionOptions.Deadline must be above 0.")
+            .Validate(options => options.ReadRecordDelay >= TimeSpan.Zero, "TransactionOptions.ReadRecordDelay must not be negative.")
             .Validate(options => options.CommitterTimeout > TimeSpan.Zero, "TransactionOptions.CommitterTimeout must be above 0.")
             .Validate(options => options.CommitterPatience >= TimeSpan.Zero, "TransactionOptions.CommitterPatience must not be negative.")
             .Validate(options => options.CommitTimeout >= TimeSpan.FromSeconds(1), "TransactionOptions.CommitTimeout must be at least 1 s.");
@@ -59,6 +60,8 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<NameRegistry>();
         services.AddSingleton<BatchWriter>();
         services.AddSingleton<BatchAssembler>();
+        services.AddSingleton<PlaceCheck>();
+        services.AddSingleton<ReadRecords>();
         services.AddSingleton<CommitPipeline>();
         services.AddSingleton<ICommitPipeline>(provider => provider.GetRequiredService<CommitPipeline>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CommitLifecycle>();
@@ -83,6 +86,7 @@ public static class PlatformTransactionsExtensions
     private static void AddRunning(IServiceCollection services)
     {
         services.AddSingleton<TransactionRegistry>();
+        services.AddSingleton<ReadAnswers>();
         services.AddSingleton<TransactionCoordinator>();
         services.AddSingleton<ITransactionRows, TransactionRows>();
         services.AddSingleton<ITransactionRunner, TransactionRunner>();

@@ -32,6 +32,9 @@ internal abstract class Item(ItemKey key, string name)
     /// <summary>The activations that use the item; kept by <see cref="ItemTable"/> under its own lock.</summary>
     public int Handles { get; set; }
 
+    /// <summary>Whether the state holds personal data: who reads it is on record before it is answered.</summary>
+    public virtual bool IsClassified => false;
+
     /// <summary>Whether the item could be forgotten: no lock is held or waited for, and no version is on its way.</summary>
     public bool IsIdle
     {

@@ -24,6 +24,8 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
     /// <summary>Whose personal data the state holds, where the state itself does not say: the grain.</summary>
     public string Subject { get; } = subject;
 
+    public override bool IsClassified { get; } = json.HoldsPersonalData(typeof(TState));
+
     protected override bool HasPending => _pending.Count > 0;
 
     /// <summary>Reads the item from the database, unless memory has the truth already.</summary>

@@ -42,6 +42,9 @@ internal sealed class CommitEntry(Guid requestId, string principal, IReadOnlyLis
     /// <summary>The commit stamp, once the pipeline has given it.</summary>
     public long Stamp { get; set; }
 
+    /// <summary>Whether the stamp was given before: where a read stands among the writes was decided by its locks.</summary>
+    public bool KeepsStamp { get; set; }
+
     public bool IsCommitted => _outcome == Outcome.Committed;
 
     public bool IsFailed => _outcome == Outcome.Failed;

@@ -14,8 +14,19 @@ namespace Orleans.Platform.Transactions.Pipeline;
 /// its way at a time, so entries commit in the order in which they were handed in.
 /// </summary>
 internal sealed partial class CommitPipeline(
-    BatchWriter writer, BatchAssembler assembler, SiloPlace place, IOptions<TransactionOptions> configured, ILogger<CommitPipeline> logger) : ICommitPipeline
+    BatchWriter writer,
+    BatchAssembler assembler,
+    SiloPlace place,
+    ReadRecords reads,
+    IOptions<TransactionOptions> configured,
+    ILogger<CommitPipeline> logger) : ICommitPipeline
 {
+    // Records of reads in one batch at most: those who wait for a commit do not wait for many of them.
+    private const int MostReads = 500;
+
+    // In the queue it stands for the records of reads that wait.
+    private static readonly CommitEntry WriteReads = new(Guid.Empty, "", [], []);
+
     private readonly Channel<CommitEntry> _queue = Channel.CreateBounded<CommitEntry>(
         new BoundedChannelOptions(configured.Value.MaxQueuedCommits) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -62,6 +73,12 @@ internal sealed partial class CommitPipeline(
         }
     }
 
+    /// <summary>Has the records of reads written although nothing else is there to be committed. Called from time to time.</summary>
+    public void Remind()
+    {
+        if (reads.Count > 0) _queue.Writer.TryWrite(WriteReads);
+    }
+
     /// <summary>Runs until the queue is closed and empty, or the database is given up at the end of the grace period.</summary>
     public async Task RunAsync(CancellationToken giveUp)
     {
@@ -72,9 +89,18 @@ internal sealed partial class CommitPipeline(
             {
                 while (ready.Count < configured.Value.MaxBatchSize && _queue.Reader.TryRead(out var entry))
                 {
-                    ready.Add(entry);
+                    if (!ReferenceEquals(entry, WriteReads)) ready.Add(entry);
                 }
 
+                reads.MoveTo(ready, Math.Min(ready.Count + MostReads, configured.Value.MaxBatchSize));
+                await CommitReadyAsync(ready, giveUp).ConfigureAwait(false);
+                ready.Clear();
+                if (reads.Count >= MostReads) Remind(); // A full batch's worth does not wait for the next reminder.
+            }
+
+            while (reads.Count > 0)
+            {
+                reads.MoveTo(ready, MostReads);
                 await CommitReadyAsync(ready, giveUp).ConfigureAwait(false);
                 ready.Clear();
             }
@@ -88,6 +114,7 @@ internal sealed partial class CommitPipeline(
     /// <summary>Accepts no more; what is in the queue is still committed.</summary>
     public void CompleteAdding()
     {
+        reads.Complete();
         _closed ??= new CommitOverloadException("The silo is stopping. Nothing was done; try again at another silo.");
         _queue.Writer.TryComplete();
     }
@@ -129,7 +156,7 @@ internal sealed partial class CommitPipeline(
     private async Task WriteAsync(List<CommitEntry> entries, CancellationToken giveUp)
     {
         FailThoseWhoSawFailures(entries);
-        if (entries.TrueForAll(entry => entry.IsFailed)) return;
+        if (entries.TrueForAll(entry => entry.IsFailed)) return; // None at all, too.
         var started = Stopwatch.GetTimestamp();
         using var activity = PlatformTelemetry.StartBatch(entries);
         await FillAsync(entries, giveUp).ConfigureAwait(false);
@@ -163,7 +190,7 @@ internal sealed partial class CommitPipeline(
                 foreach (var entry in entries)
                 {
                     if (entry.IsFailed) continue;
-                    entry.Stamp = place.Clock.Next();
+                    if (!entry.KeepsStamp) entry.Stamp = place.Clock.Next();
                     await assembler.AddAsync(_batch, entry, giveUp).ConfigureAwait(false);
                 }
 
@@ -192,6 +219,7 @@ internal sealed partial class CommitPipeline(
     private void Close(Exception reason, List<CommitEntry> entries)
     {
         _closed = reason;
+        reads.Complete();
         _queue.Writer.TryComplete();
         entries.ForEach(entry => entry.Fail(reason));
         while (_queue.Reader.TryRead(out var waiting))

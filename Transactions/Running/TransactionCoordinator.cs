@@ -18,6 +18,7 @@ internal sealed class TransactionCoordinator(
     SiloPlace place,
     CommitterProtocol committers,
     AbortLog aborts,
+    ReadAnswers readAnswers,
     TimeProvider time,
     IOptions<TransactionOptions> options,
     IEnumerable<ICommitContributor> contributors)
@@ -94,6 +95,7 @@ internal sealed class TransactionCoordinator(
         var rows = new List<ICommitRow>(transaction.Accesses.Count + 1);
         var entry = ToEntry(transaction, call, result, rows);
         FaultPoints.Pass(FaultPoint.AfterPrepare);
+        if (readAnswers.TryRecord(transaction, entry)) return await readAnswers.ConfirmAsync(transaction);
         if (await HandInAsync(transaction, entry, rows) is { } refused)
         {
             transaction.ReleaseAll();

@@ -41,6 +41,7 @@ public sealed class ProvenanceCaptureTests(TransactionsHost host) : IClassFixtur
         RequestContext.Set(PlatformContext.RequestId, request);
         await host.Grains.GetGrain<IPurseGrain>("prov-read").Count();
         RequestContext.Clear();
+        await host.Grains.GetGrain<IPurseGrain>("prov-read").Put(1); // What was read before is in the same batch at the latest.
 
         var rows = await ReadAsync(
             "select r.grain_key, r.version from platform.transaction t join platform.item_read r using (transaction_id) where t.request_id = $1", request);

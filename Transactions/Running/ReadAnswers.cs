@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Options;
+using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Transactions;
+
+namespace Orleans.Platform.Transactions.Running;
+
+/// <summary>
+/// The short way of transactions that have only read what is durable: their record is written a little later, and their
+/// answer waits only for the proof that, after they had read, this silo still had its place.
+/// </summary>
+internal sealed class ReadAnswers(ReadRecords records, PlaceCheck check, SiloPlace place, IOptions<TransactionOptions> options)
+{
+    private readonly bool _isOff = options.Value.ReadRecordDelay == TimeSpan.Zero;
+
+    /// <summary>
+    /// Takes the transaction's record and gives its locks back. False when it must go the long way: it writes, it has rows of
+    /// others, it has seen classified state or versions that are not durable, or too many records wait.
+    /// </summary>
+    public bool TryRecord(RunningTransaction transaction, CommitEntry entry)
+    {
+        if (_isOff || transaction.Committer is not null || entry.DependsOn.Count > 0 || entry.Rows.Count != transaction.Accesses.Count) return false;
+        foreach (var access in transaction.Accesses)
+        {
+            if (access.IsWritten || access.Item.IsClassified) return false;
+        }
+
+        // While the locks are held: above the stamps of all versions that were read, below those of all that replace them.
+        entry.Stamp = place.Clock.Next();
+        entry.KeepsStamp = true;
+        if (!records.TryAdd(entry))
+        {
+            entry.KeepsStamp = false;
+            return false;
+        }
+
+        transaction.ReleaseAll();
+        return true;
+    }
+
+    /// <summary>Null when what was read was the latest; otherwise why that is not certain.</summary>
+    public async Task<Exception?> ConfirmAsync(RunningTransaction transaction)
+    {
+        try
+        {
+            if (transaction.Accesses.Count > 0) await check.ConfirmAsync();
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return new OrleansTransactionTransientFailureException(transaction.Info.Id, failure.Message, failure);
+        }
+    }
+}
