@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
+using Orleans.Platform.Engine;
 
 namespace Orleans.Engine.Hosting;
 
@@ -15,6 +16,7 @@ internal static class ConfigurationSections
         builder.Services.Configure<ClusterOptions>(section);
         builder.Services.Configure<SiloMessagingOptions>(section.GetSection("Messaging"));
         builder.Services.Configure<GrainCollectionOptions>(section.GetSection("GrainCollection"));
+        builder.Services.Configure<ClusterConnectionOptions>(section.GetSection("Connections"));
         builder.Services.Configure<EndpointOptions>(options => Apply(section.GetSection("Endpoints"), options));
         if (section["Name"] is { Length: > 0 } name) builder.Services.Configure<SiloOptions>(options => options.SiloName = name);
         ProviderSections.Apply(builder, section);

@@ -8,6 +8,7 @@ using Orleans.Engine.Enumerations;
 using Orleans.Engine.Filters;
 using Orleans.Engine.Lifecycle;
 using Orleans.Engine.Management;
+using Orleans.Engine.Network;
 using Orleans.Engine.Persistence;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
@@ -30,6 +31,7 @@ internal static class DefaultSiloServices
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSerializer();
+        services.AddSingleton<IConfigurationValidator, ClusterConnectionOptionsValidator>();
         ConfigurationSections.Apply(builder);
         AddCalls(services);
         AddCatalog(services);

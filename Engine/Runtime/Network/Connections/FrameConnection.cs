@@ -1,0 +1,189 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Orleans.Platform.Engine;
+
+namespace Orleans.Engine.Network;
+
+/// <summary>One authenticated connection. Frames go out in the order in which they were accepted, and arrive in it, or not at all.</summary>
+internal sealed class FrameConnection : IThreadPoolWorkItem
+{
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly ClusterConnectionOptions _options;
+    private readonly Stream _stream;
+    private readonly OutgoingFrames _outgoing;
+    private readonly IncomingFrames _incoming;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IFrameHandler? _handler;
+    private string? _reason;
+    private long _lastArrival;
+    private long _lastDeparture;
+    private long _sendingSince;
+    private long _frameSince;
+
+    internal FrameConnection(
+        Stream stream, PeerHello peer, EndPoint? remote, ClusterConnectionOptions options, TimeProvider time, ILogger logger)
+    {
+        _stream = stream;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _outgoing = new(options);
+        _incoming = new(options.MaxFrameBytes);
+        _lastArrival = _lastDeparture = time.GetTimestamp();
+        Peer = peer;
+        Remote = remote;
+    }
+
+    internal PeerHello Peer { get; }
+
+    internal EndPoint? Remote { get; }
+
+    internal bool IsOpen => !_outgoing.IsClosed;
+
+    /// <summary>Ends with the reason when the connection has ended, for whatever cause.</summary>
+    internal Task<string> Closed => _closed.Task;
+
+    /// <summary>
+    /// Hands a frame over to be sent; its bytes are copied. False: the connection has ended or too much is waiting, and nothing of the
+    /// frame will go out.
+    /// </summary>
+    internal bool TrySend(ReadOnlySpan<byte> frame)
+    {
+        if (_outgoing.Add(frame) is not { } mustSend) return false;
+        if (mustSend) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        return true;
+    }
+
+    /// <summary>Ends the connection now; what has not gone out is lost.</summary>
+    internal void Abort(string reason)
+    {
+        if (Interlocked.CompareExchange(ref _reason, reason, null) is not null) return;
+        _outgoing.Close();
+        _drained.TrySetResult();
+        _stream.Dispose();
+    }
+
+    /// <summary>Sends what was accepted, then ends the connection.</summary>
+    internal async Task CloseAsync(string reason)
+    {
+        if (_outgoing.Close()) _drained.TrySetResult();
+        try
+        {
+            await _drained.Task.WaitAsync(FlushTimeout, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            reason += " What was still waiting was not taken by the peer in time.";
+        }
+
+        Abort(reason);
+        await Closed.ConfigureAwait(false);
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = SendAsync();
+
+    /// <summary>Reads frames until the end.</summary>
+    internal async Task RunAsync(IFrameHandler handler)
+    {
+        _handler = handler;
+        try
+        {
+            while (true)
+            {
+                var count = await _stream.ReadAsync(_incoming.Free()).ConfigureAwait(false);
+                if (count == 0) break;
+                Volatile.Write(ref _lastArrival, _time.GetTimestamp());
+                _incoming.Arrived(count);
+                while (_incoming.TryTake(out var frame)) handler.OnFrame(frame);
+                MarkFrame();
+            }
+
+            Abort("The peer has closed the connection.");
+        }
+        catch (Exception e)
+        {
+            OnReadFailed(e);
+        }
+
+        End();
+    }
+
+    /// <summary>Called now and then: sends a sign of life, and ends a connection whose peer gives none or is too slow.</summary>
+    internal void Watch(bool wasAsleep)
+    {
+        var now = _time.GetTimestamp();
+        // This process itself stood still; what the peers have sent meanwhile is yet to be read.
+        if (wasAsleep) Volatile.Write(ref _lastArrival, now);
+        if (_time.GetElapsedTime(Volatile.Read(ref _lastArrival), now) > _options.DeadPeerTimeout)
+            Abort($"Nothing has arrived from the peer for {_options.DeadPeerTimeout.TotalSeconds:0.#} s.");
+        else if (Volatile.Read(ref _frameSince) is not 0 and var begun && _time.GetElapsedTime(begun, now) > _options.FrameTimeout)
+            Abort($"A frame has not arrived within {_options.FrameTimeout.TotalSeconds:0.#} s.");
+        else if (Volatile.Read(ref _sendingSince) is not 0 and var since && _time.GetElapsedTime(since, now) > _options.FrameTimeout)
+            Abort($"The peer has taken nothing for {_options.FrameTimeout.TotalSeconds:0.#} s.");
+        else if (_time.GetElapsedTime(Volatile.Read(ref _lastDeparture), now) >= _options.KeepAliveInterval && _outgoing.AddSignOfLife())
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private async Task SendAsync()
+    {
+        try
+        {
+            while (_outgoing.Take() is { Length: > 0 } bytes)
+            {
+                Volatile.Write(ref _sendingSince, _time.GetTimestamp());
+                await _stream.WriteAsync(bytes).ConfigureAwait(false);
+                Volatile.Write(ref _lastDeparture, _time.GetTimestamp());
+                Volatile.Write(ref _sendingSince, 0);
+            }
+
+            if (_outgoing.IsClosed) _drained.TrySetResult();
+        }
+        catch (Exception e)
+        {
+            Abort($"Sending has failed: {e.Message}");
+        }
+    }
+
+    private void MarkFrame()
+    {
+        if (!_incoming.IsWithinFrame) Volatile.Write(ref _frameSince, 0);
+        else if (_frameSince == 0) Volatile.Write(ref _frameSince, _time.GetTimestamp());
+    }
+
+    private void OnReadFailed(Exception e)
+    {
+        switch (e)
+        {
+            case FrameException:
+                NetworkLog.ProtocolBroken(_logger, Peer, e.Message);
+                Abort(e.Message);
+                break;
+            case IOException or ObjectDisposedException or OperationCanceledException:
+                Abort($"The connection was cut: {e.Message}");
+                break;
+            default:
+                NetworkLog.HandlerFailed(_logger, e, Peer);
+                Abort($"A frame could not be handled: {e.Message}");
+                break;
+        }
+    }
+
+    private void End()
+    {
+        var reason = Volatile.Read(ref _reason)!;
+        try
+        {
+            _handler!.OnClosed(reason);
+        }
+        catch (Exception e)
+        {
+            NetworkLog.HandlerFailed(_logger, e, Peer);
+        }
+
+        _closed.TrySetResult(reason);
+    }
+}
