@@ -1,6 +1,5 @@
 using Orleans.Platform.Tests.Unit.Engine.Copying;
 using Orleans.Serialization;
-using Orleans.Serialization.Wire;
 using Xunit;
 using Xunit.Abstractions;
 

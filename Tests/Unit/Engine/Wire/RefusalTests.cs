@@ -1,6 +1,5 @@
 using System.Text;
 using Orleans.Platform.Tests.Unit.Engine.Copying;
-using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Serialization.Wire;
 using Xunit;

@@ -1,7 +1,5 @@
-using Orleans.CodeGeneration;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Proxies;
-using Orleans.Serialization;
 using Orleans.Serialization.Invocation;
 using Orleans.Serialization.Wire;
 using Orleans.Transactions;

@@ -9,7 +9,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 using Orleans.Platform.Tests.Unit.Engine.Copying;
 using Xunit;
 using Range = System.Range;
