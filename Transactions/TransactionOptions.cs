@@ -3,6 +3,15 @@ namespace Orleans.Platform.Transactions;
 /// <summary>How transactions run and commit.</summary>
 public sealed class TransactionOptions
 {
+    /// <summary>
+    /// Transactions that execute at once; those that wait for their commit do not count, nor do those that other grain calls
+    /// have begun. Further ones wait without a lock. The default is 128.
+    /// </summary>
+    public int MaxExecuting { get; set; } = 128;
+
+    /// <summary>Transactions that may wait to be executed; further ones get <c>OrleansTransactionOverloadException</c> at once. The default is 10,000.</summary>
+    public int MaxWaiting { get; set; } = 10_000;
+
     /// <summary>Transactions that may wait for the commit at once; further ones get <c>CommitOverloadException</c>. The default is 20,000.</summary>
     public int MaxQueuedCommits { get; set; } = 20_000;
 

@@ -24,7 +24,7 @@ internal static class SiloApplication
             if (PlatformTelemetry.IsConfigured(configuration)) silo.AddActivityPropagation();
             silo.UseTransactions();
             silo.Services.Configure<EndpointOptions>(configuration.GetSection("Orleans:Endpoints"));
-            silo.Services.AddPlatformTransactions();
+            silo.Services.AddPlatformTransactions(options => configuration.GetSection("Transactions").Bind(options));
             silo.Services.Configure<DataProtectionOptions>(options => options.MasterKey = masterKey);
             silo.Services.AddPlatformGovernance();
             silo.Services.AddPayments(configuration);

@@ -35,6 +35,8 @@ public static class PlatformTransactionsExtensions
     public static IServiceCollection AddPlatformTransactions(this IServiceCollection services, Action<TransactionOptions>? configure = null)
     {
         services.AddOptions<TransactionOptions>()
+            .Validate(options => options.MaxExecuting > 0, "TransactionOptions.MaxExecuting must be above 0.")
+            .Validate(options => options.MaxWaiting >= 0, "TransactionOptions.MaxWaiting must not be negative.")
             .Validate(options => options.MaxQueuedCommits > 0, "TransactionOptions.MaxQueuedCommits must be above 0.")
             .Validate(options => options.MaxBatchSize is > 0 and <= 10_000, "TransactionOptions.MaxBatchSize must be 1 to 10,000.")
             .Validate(options => options.Deadline > TimeSpan.Zero, "TransactionOptions.Deadline must be above 0.")
@@ -87,6 +89,7 @@ public static class PlatformTransactionsExtensions
     {
         services.AddSingleton<TransactionRegistry>();
         services.AddSingleton<ReadAnswers>();
+        services.AddSingleton<Admission>();
         services.AddSingleton<TransactionCoordinator>();
         services.AddSingleton<ITransactionRows, TransactionRows>();
         services.AddSingleton<ITransactionRunner, TransactionRunner>();

@@ -5,7 +5,7 @@ using Orleans.Transactions;
 namespace Orleans.Platform.Transactions.Running;
 
 /// <summary>Runs a delegate in a transaction, from a front end that is hosted with the silo or from a grain.</summary>
-internal sealed class TransactionClient(TransactionCoordinator coordinator) : ITransactionClient
+internal sealed class TransactionClient(TransactionCoordinator coordinator, Admission admission) : ITransactionClient
 {
     public Task RunTransaction(TransactionOption transactionOption, Func<Task> transactionDelegate)
         => RunTransaction(transactionOption, transactionDelegate, useExclusiveLock: false);
@@ -45,10 +45,13 @@ internal sealed class TransactionClient(TransactionCoordinator coordinator) : IT
     {
         var call = CallScope.Current;
         var (age, deadline) = coordinator.NewAge();
+        await admission.EnterAsync(isPartOfOther: call is not null || ambient is not null, deadline);
         for (var attempt = 1; ; attempt++)
         {
+            if (attempt > 1) admission.EnterAgain();
             var transaction = coordinator.Begin(isReadOnly: false, exclusive, age, deadline, call, attempt);
             var (commit, thrown) = await RunAsync(transaction.Info, work, ambient);
+            admission.Leave();
             if (!commit) thrown ??= new AbortedByDelegate();
             var failure = await coordinator.EndAsync(transaction, thrown, call, result: null);
             if (failure is null || thrown is AbortedByDelegate) return;

@@ -1,20 +1,32 @@
 using Orleans.Platform.Seams;
 using Orleans.Platform.Transactions.Calls;
 using Orleans.Serialization.Invocation;
+using Orleans.Transactions;
 
 namespace Orleans.Platform.Transactions.Running;
 
 /// <summary>Runs the call that creates a transaction until it is durable, or has failed for good.</summary>
-internal sealed class TransactionRunner(TransactionCoordinator coordinator) : ITransactionRunner
+internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admission admission) : ITransactionRunner
 {
     public async ValueTask<TransactionResponse> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke)
     {
         var call = CallScope.Current;
         var (age, deadline) = coordinator.NewAge();
+        try
+        {
+            await admission.EnterAsync(isPartOfOther: call?.Parent is not null, deadline);
+        }
+        catch (OrleansTransactionOverloadException full)
+        {
+            return TransactionResponse.Create(Response.FromException(full), new TransactionInfo());
+        }
+
         for (var attempt = 1; ; attempt++)
         {
+            if (attempt > 1) admission.EnterAgain();
             var transaction = coordinator.Begin(isReadOnly, request.UseExclusiveLock, age, deadline, call, attempt);
             var response = await InvokeAsync(transaction, invoke);
+            admission.Leave();
             var failure = await coordinator.EndAsync(transaction, response.Exception, call, response.Exception is null ? response.Result : null);
             if (failure is null) return TransactionResponse.Create(response, transaction.Info);
             if (!coordinator.ShouldRetry(transaction, failure)) return TransactionResponse.Create(Response.FromException(failure), transaction.Info);

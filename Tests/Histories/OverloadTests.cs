@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Orleans.Platform.Tests.Histories.Checking;
+using Orleans.Platform.Tests.Histories.Load;
+using Orleans.Platform.Tests.Histories.Processes;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Orleans.Platform.Tests.Histories;
+
+/// <summary>Four times the callers that keep a silo busy, from outside over HTTP.</summary>
+public sealed class OverloadTests(ITestOutputHelper output)
+{
+    private const int Executing = 16;
+    private const int Saturating = 64;
+    private const int Rounds = 3;
+    private const double LeastShare = 0.8;
+
+    private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(1.5);
+
+    // A refusal is due within 50 ms; here it is measured through a client that shares the machine with everything else.
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentQueue<Transaction> _history = new();
+    private readonly KeySpace _keys = new(hot: 16, cold: 400);
+
+    [Fact]
+    public async Task At_four_times_the_load_that_saturates_throughput_stays()
+    {
+        await using var group = await SiloGroup.StartAsync(1, new Dictionary<string, string>
+        {
+            ["Transactions__MaxExecuting"] = $"{Executing}",
+            ["Transactions__MaxWaiting"] = $"{Saturating - Executing}",
+            ["Logging__LogLevel__Default"] = "Error",
+            ["Logging__LogLevel__Orleans.Platform"] = "Error",
+        });
+        using var silo = new VerifyClient(group.Silos[0].Url);
+        await RunAsync(silo, Saturating); // Warm-up.
+        var shares = new List<double>();
+        var refusals = new List<TimeSpan>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (peak, _) = await RunAsync(silo, Saturating);
+            var (overloaded, refused) = await RunAsync(silo, 4 * Saturating);
+            shares.Add((double)overloaded / peak);
+            refusals.AddRange(refused);
+            Say($"{peak / RoundTime.TotalSeconds:0}/s at {Saturating} callers, {overloaded / RoundTime.TotalSeconds:0}/s at {4 * Saturating} with {refused.Count} refusals");
+        }
+
+        Assert.True(refusals.Count > 50, $"INCONCLUSIVE: {refusals.Count} refusals");
+        var typical = refusals.Order().ElementAt(refusals.Count / 2);
+        Say($"a refusal takes {typical.TotalMilliseconds:0.0} ms (p50), {refusals.Order().ElementAt(refusals.Count * 9 / 10).TotalMilliseconds:0.0} ms (p90)");
+        Assert.True(typical < Soon, $"{typical}");
+        Assert.True(shares.Max() >= LeastShare, $"At most {shares.Max():0.00} of the peak is left.");
+
+        var final = await FinalReader.ReadAsync(group.Silos[0].Url, _keys.Used);
+        Assert.Empty(HistoryChecker.Check([.. _history], final)); // Nothing half done, nothing of what was refused.
+    }
+
+    /// <returns>Acknowledged transactions, and how long each refusal took.</returns>
+    private async Task<(int Committed, List<TimeSpan> Refused)> RunAsync(VerifyClient silo, int callers)
+    {
+        using var stop = new CancellationTokenSource(RoundTime);
+        var (committed, refused) = (0, new ConcurrentQueue<TimeSpan>());
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
+        {
+            var random = new Random(caller);
+            while (!stop.IsCancellationRequested)
+            {
+                Step[] steps = [new(_keys.Any(random), _keys.NextValue()), new(_keys.Any(random), null), new(_keys.Any(random), _keys.NextValue())];
+                var started = Stopwatch.GetTimestamp();
+                var (outcome, done) = await silo.RunAsync(steps);
+                _history.Enqueue(new Transaction(_keys.NextId(), started, Stopwatch.GetTimestamp(), outcome, done));
+                if (outcome == Outcome.Committed && !stop.IsCancellationRequested) Interlocked.Increment(ref committed);
+                if (outcome != Outcome.Failed) continue;
+                refused.Enqueue(Stopwatch.GetElapsedTime(started));
+                await Task.Delay(RetryAfter);
+            }
+        })));
+        return (committed, [.. refused]);
+    }
+
+    private void Say(string text)
+    {
+        output.WriteLine(text);
+        Console.WriteLine(text);
+    }
+}
