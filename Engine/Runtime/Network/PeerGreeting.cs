@@ -34,7 +34,7 @@ internal sealed class PeerGreeting(ClusterConnectionOptions options, PeerHello l
             if (_certificates is not null)
                 stream = await _certificates.InitiateAsync(stream, endpoint.Address.ToString(), cancellation).ConfigureAwait(false);
             var peer = await _handshake.InitiateAsync(stream, cancellation).ConfigureAwait(false);
-            return new(stream, peer, endpoint, options, time, logger);
+            return new(socket, stream, peer, endpoint, options, time, logger);
         }
         catch (AuthenticationException e)
         {
@@ -60,7 +60,7 @@ internal sealed class PeerGreeting(ClusterConnectionOptions options, PeerHello l
         {
             if (_certificates is not null) stream = await _certificates.AcceptAsync(stream, limit.Token).ConfigureAwait(false);
             var peer = await _handshake.AcceptAsync(stream, limit.Token).ConfigureAwait(false);
-            return new(stream, peer, remote, options, time, logger);
+            return new(socket, stream, peer, remote, options, time, logger);
         }
         catch (Exception e) when (e is HandshakeException or AuthenticationException or IOException or OperationCanceledException or ObjectDisposedException)
         {

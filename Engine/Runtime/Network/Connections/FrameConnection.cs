@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Orleans.Platform.Engine;
 
@@ -7,9 +8,12 @@ namespace Orleans.Engine.Network;
 /// <summary>One authenticated connection. Frames go out in the order in which they were accepted, and arrive in it, or not at all.</summary>
 internal sealed class FrameConnection : IThreadPoolWorkItem
 {
+    private const int MaxReadsAtOnce = 8;
+
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ClusterConnectionOptions _options;
+    private readonly Socket _socket;
     private readonly Stream _stream;
     private readonly OutgoingFrames _outgoing;
     private readonly IncomingFrames _incoming;
@@ -23,10 +27,12 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
     private long _lastDeparture;
     private long _sendingSince;
     private long _frameSince;
+    private int _readsAtOnce;
 
     internal FrameConnection(
-        Stream stream, PeerHello peer, EndPoint? remote, ClusterConnectionOptions options, TimeProvider time, ILogger logger)
+        Socket socket, Stream stream, PeerHello peer, EndPoint? remote, ClusterConnectionOptions options, TimeProvider time, ILogger logger)
     {
+        _socket = socket;
         _stream = stream;
         _options = options;
         _time = time;
@@ -94,12 +100,15 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
         {
             while (true)
             {
-                var count = await _stream.ReadAsync(_incoming.Free()).ConfigureAwait(false);
+                var reading = _stream.ReadAsync(_incoming.Free());
+                var isAtOnce = reading.IsCompleted;
+                var count = await reading.ConfigureAwait(false);
                 if (count == 0) break;
                 Volatile.Write(ref _lastArrival, _time.GetTimestamp());
                 _incoming.Arrived(count);
                 while (_incoming.TryTake(out var frame)) handler.OnFrame(frame);
                 MarkFrame();
+                await YieldAsync(isAtOnce).ConfigureAwait(false);
             }
 
             Abort("The peer has closed the connection.");
@@ -118,7 +127,7 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
         var now = _time.GetTimestamp();
         // This process itself stood still; what the peers have sent meanwhile is yet to be read.
         if (wasAsleep) Volatile.Write(ref _lastArrival, now);
-        if (_time.GetElapsedTime(Volatile.Read(ref _lastArrival), now) > _options.DeadPeerTimeout)
+        if (_time.GetElapsedTime(Volatile.Read(ref _lastArrival), now) > _options.DeadPeerTimeout && !HasUnread())
             Abort($"Nothing has arrived from the peer for {_options.DeadPeerTimeout.TotalSeconds:0.#} s.");
         else if (Volatile.Read(ref _frameSince) is not 0 and var begun && _time.GetElapsedTime(begun, now) > _options.FrameTimeout)
             Abort($"A frame has not arrived within {_options.FrameTimeout.TotalSeconds:0.#} s.");
@@ -126,6 +135,19 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
             Abort($"The peer has taken nothing for {_options.FrameTimeout.TotalSeconds:0.#} s.");
         else if (_time.GetElapsedTime(Volatile.Read(ref _lastDeparture), now) >= _options.KeepAliveInterval && _outgoing.AddSignOfLife())
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    // What has arrived and was not read yet is not the peer's fault.
+    private bool HasUnread()
+    {
+        try
+        {
+            return _socket.Available > 0;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     private async Task SendAsync()
@@ -146,6 +168,17 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
         {
             Abort($"Sending has failed: {e.Message}");
         }
+    }
+
+    // A peer that never pauses must not keep a thread of the pool for itself.
+    private ValueTask YieldAsync(bool wasAtOnce)
+    {
+        _readsAtOnce = wasAtOnce ? _readsAtOnce + 1 : 0;
+        if (_readsAtOnce < MaxReadsAtOnce) return default;
+        _readsAtOnce = 0;
+        return YieldAsync();
+
+        static async ValueTask YieldAsync() => await Task.Yield();
     }
 
     private void MarkFrame()

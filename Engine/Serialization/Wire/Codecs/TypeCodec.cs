@@ -10,12 +10,26 @@ internal static class TypeCodec<T>
 
     internal static void Write(WireWriter writer, T value)
     {
-        if (Plain is not null)
-        {
-            Plain.Write(writer, value);
-            return;
-        }
+        // The compiler keeps one of these branches for a type, or none.
+        if (typeof(T) == typeof(int)) writer.WriteSigned((int)(object)value!);
+        else if (typeof(T) == typeof(long)) writer.WriteSigned((long)(object)value!);
+        else if (typeof(T) == typeof(bool)) writer.WriteBool((bool)(object)value!);
+        else if (typeof(T) == typeof(Guid)) writer.WriteFixed((Guid)(object)value!);
+        else if (typeof(T) == typeof(string)) writer.WriteString((string?)(object?)value);
+        else if (Plain is not null) Plain.Write(writer, value);
+        else WriteReference(writer, value);
+    }
 
+    internal static T Read(WireReader reader)
+    {
+        if (typeof(T) == typeof(long)) return (T)(object)reader.ReadSigned();
+        if (typeof(T) == typeof(Guid)) return (T)(object)reader.ReadFixed<Guid>();
+        if (typeof(T) == typeof(string)) return (T)(object)reader.ReadString()!;
+        return Plain is not null ? Plain.Read(reader) : ReadReference(reader);
+    }
+
+    private static void WriteReference(WireWriter writer, T value)
+    {
         if (value is null)
         {
             writer.WriteByte(WireHeader.Null);
@@ -41,9 +55,8 @@ internal static class TypeCodec<T>
         writer.Leave();
     }
 
-    internal static T Read(WireReader reader)
+    private static T ReadReference(WireReader reader)
     {
-        if (Plain is not null) return Plain.Read(reader);
         var position = reader.Position;
         var header = reader.ReadByte();
         if (header == WireHeader.Null) return default!;

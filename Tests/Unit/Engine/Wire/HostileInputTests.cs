@@ -20,7 +20,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
         int read = 0, refused = 0;
         for (var i = 0; i < Mutations; i++)
         {
-            var message = Mutate((byte[])valid[random.Next(valid.Length)].Clone(), random);
+            var message = Mutation.Of((byte[])valid[random.Next(valid.Length)].Clone(), random);
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
@@ -38,39 +38,6 @@ public sealed class HostileInputTests(ITestOutputHelper output)
 
         output.WriteLine($"{read} read, {refused} refused");
         Assert.True(refused > Mutations / 4);
-    }
-
-    internal static byte[] Mutate(byte[] message, Random random)
-    {
-        for (var n = random.Next(1, 5); n > 0 && message.Length > 0; n--)
-        {
-            var at = random.Next(message.Length);
-            switch (random.Next(6))
-            {
-                case 0:
-                    message[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    message[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 2:
-                    message = message[..at];
-                    break;
-                case 3:
-                    message = [.. message[..at], (byte)random.Next(256), .. message[at..]];
-                    break;
-                case 4:
-                    message[at] = random.Next(2) == 0 ? (byte)0xFF : (byte)0;
-                    break;
-                default:
-                    var length = random.Next(message.Length - at) + 1;
-                    var to = random.Next(message.Length - length + 1);
-                    message.AsSpan(at, length).ToArray().CopyTo(message, to);
-                    break;
-            }
-        }
-
-        return message;
     }
 
     private static byte[][] Valid()
