@@ -37,7 +37,7 @@ internal sealed class ActivationEnd(Activation activation, SiloRuntime runtime)
             if (!_started) return;
         }
 
-        if (activation.Scheduler.BeginDraining()) Begin();
+        Drain();
     }
 
     /// <summary>Ends it now, or not at all.</summary>
@@ -65,7 +65,19 @@ internal sealed class ActivationEnd(Activation activation, SiloRuntime runtime)
         }
 
         activation.Scheduler.Open();
-        if (end && activation.Scheduler.BeginDraining()) Begin();
+        if (end) Drain();
+    }
+
+    private void Drain()
+    {
+        if (activation.Scheduler.BeginDraining())
+        {
+            Begin();
+            return;
+        }
+
+        var limit = new DrainLimit(activation, this, runtime);
+        using (new SuppressedFlow()) _ = Task.Run(limit.RunAsync);
     }
 
     internal void Begin()
@@ -88,6 +100,12 @@ internal sealed class ActivationEnd(Activation activation, SiloRuntime runtime)
 
     internal Task StopGrainAsync(CancellationToken cancellation) =>
         (activation.GrainInstance as IGrainBase)?.OnDeactivateAsync(_reason, cancellation) ?? Task.CompletedTask;
+
+    /// <summary>Goes without an end: something blocks the turns in which it would happen.</summary>
+    internal void Abandon()
+    {
+        foreach (var work in Leave()) work.Forward();
+    }
 
     private async Task RunAsync()
     {
@@ -129,7 +147,7 @@ internal sealed class ActivationEnd(Activation activation, SiloRuntime runtime)
             ended = _ended;
         }
 
-        ended?.SetResult();
+        ended?.TrySetResult();
         return waiting;
     }
 }

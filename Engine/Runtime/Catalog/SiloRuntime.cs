@@ -21,6 +21,7 @@ internal sealed class SiloRuntime(
     CatalogInstruments instruments,
     IOptions<GrainCollectionOptions> collection,
     IOptions<SchedulingOptions> scheduling,
+    IOptions<SiloMessagingOptions> messaging,
     ILogger<Activation> logger)
 {
     private ReferenceFactory? _references;
@@ -48,6 +49,9 @@ internal sealed class SiloRuntime(
 
     /// <summary>The length in milliseconds from which a turn is remarkable.</summary>
     internal long LongTurn { get; } = (long)scheduling.Value.TurnWarningLengthThreshold.TotalMilliseconds;
+
+    /// <summary>A request that runs longer does not hold the end of its activation up, even when somebody waits for it.</summary>
+    internal TimeSpan LongestRequest => messaging.Value.MaxRequestProcessingTime;
 
     internal ILogger Logger => logger;
 

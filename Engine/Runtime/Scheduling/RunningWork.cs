@@ -9,6 +9,9 @@ internal sealed class RunningWork
 
     internal bool HasDeadline => _work.Exists(static w => w.Deadline != long.MaxValue && !w.IsAbandoned);
 
+    /// <summary>Ticks have nobody who waits for them.</summary>
+    internal bool IsForsaken => _work.TrueForAll(static w => w.Invokable is null || w.IsAbandoned);
+
     public List<Work>.Enumerator GetEnumerator() => _work.GetEnumerator();
 
     internal void Add(Work work)

@@ -97,6 +97,12 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Whether nobody waits any more for anything that runs.</summary>
+    internal bool IsForsaken
+    {
+        get { lock (_lock) return _running.IsForsaken; }
+    }
+
     /// <summary>The activation has gone. What waits is given back, for its successor.</summary>
     internal List<Work> Close()
     {

@@ -10,16 +10,16 @@ internal abstract class EventCopies
 
     internal static EventCopies Through(IMemoryMessageBodySerializer serializer) => new BySerializing(serializer);
 
-    internal abstract IReadOnlyList<object?> Of<T>(IEnumerable<T> events);
+    internal abstract List<object?> Of<T>(IEnumerable<T> events);
 
     private sealed class ByCopying : EventCopies
     {
-        internal override IReadOnlyList<object?> Of<T>(IEnumerable<T> events) => [.. events.Select(item => (object?)ArgumentCopier.Copy(item))];
+        internal override List<object?> Of<T>(IEnumerable<T> events) => [.. events.Select(item => (object?)ArgumentCopier.Copy(item))];
     }
 
     private sealed class BySerializing(IMemoryMessageBodySerializer serializer) : EventCopies
     {
-        internal override IReadOnlyList<object?> Of<T>(IEnumerable<T> events) =>
-            serializer.Deserialize(serializer.Serialize(new(events.Select(item => (object)item!), null))).Events;
+        internal override List<object?> Of<T>(IEnumerable<T> events) =>
+            [.. serializer.Deserialize(serializer.Serialize(new(events.Select(item => (object)item!), null))).Events];
     }
 }

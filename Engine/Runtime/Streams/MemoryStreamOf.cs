@@ -50,7 +50,6 @@ internal sealed class MemoryStreamOf<T>(MemoryStreamProvider provider, StreamId 
 
     private async Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<object?> observer, StreamSequenceToken? token)
     {
-        MemoryStreamProvider.RefuseRewind(token);
-        return new SubscriptionHandle<T>(provider, streamId, await provider.SubscribeAsync(streamId, observer));
+        return new SubscriptionHandle<T>(provider, streamId, await provider.SubscribeAsync(streamId, observer, token));
     }
 }

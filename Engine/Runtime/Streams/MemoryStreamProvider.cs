@@ -1,48 +1,41 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Streams;
 
 namespace Orleans.Engine.Streams;
 
-/// <summary>Streams whose events wait in the memory of the silo.</summary>
+/// <summary>Streams whose events wait in the memory of the silos. The last events of a stream are kept, so that subscriptions can go back to them.</summary>
 internal sealed class MemoryStreamProvider(string name, IServiceProvider services, EventCopies copies) : IStreamProvider
 {
     private readonly StreamSubscriptions _subscriptions = ActivatorUtilities.CreateInstance<StreamSubscriptions>(services, name);
-    private StreamQueues? _queues;
+
+    // The runtime holds objects behind references weakly.
+    private readonly ConcurrentDictionary<Guid, (StreamClient Client, IStreamClient Reference)> _clients = new();
 
     public string Name => name;
 
-    public bool IsRewindable => false;
+    public bool IsRewindable => true;
 
-    private StreamQueues Queues => _queues ?? Interlocked.CompareExchange(
-        ref _queues, ActivatorUtilities.CreateInstance<StreamQueues>(services, name, _subscriptions), null) ?? _queues;
+    // Looked up late, because the factory needs what is made with the silo.
+    private IGrainFactory Grains => services.GetRequiredService<IGrainFactory>();
 
     public IAsyncStream<T> GetStream<T>(StreamId streamId) => new MemoryStreamOf<T>(this, streamId);
 
-    internal static void RefuseRewind(StreamSequenceToken? token)
-    {
-        if (token is not null)
-            throw new ArgumentException("Events of memory streams are not kept, so a subscription cannot begin with an old one.", nameof(token));
-    }
+    /// <summary>The events are copied at once, so that the producer may go on using its objects.</summary>
+    internal Task PublishAsync<T>(StreamId streamId, IEnumerable<T> items) => QueueOf(streamId).Publish(streamId, copies.Of(items));
 
-    internal async Task PublishAsync<T>(StreamId streamId, IEnumerable<T> items)
-    {
-        // Copied at once, so that the producer may go on using its objects.
-        var events = copies.Of(items);
-        (await Queues.OfAsync(streamId)).Publish(events);
-    }
-
-    internal async Task<Guid> SubscribeAsync(StreamId streamId, IAsyncObserver<object?> observer)
+    internal async Task<Guid> SubscribeAsync(StreamId streamId, IAsyncObserver<object?> observer, StreamSequenceToken? from)
     {
         if (RuntimeContext.Current is not { } context)
         {
             var client = Guid.NewGuid();
-            await AttachAsync(streamId, client, observer);
+            await AttachAsync(streamId, client, observer, from);
             return client;
         }
 
         if (_subscriptions.ImplicitIdOf(context.GrainId, streamId) is { } known)
         {
-            StreamConsumerExtension.Of(context).Attach(known, observer);
+            await AttachAsync(streamId, known, observer, from);
             return known;
         }
 
@@ -51,21 +44,24 @@ internal sealed class MemoryStreamProvider(string name, IServiceProvider service
         var id = Guid.NewGuid();
         StreamConsumerExtension.Of(context).Attach(id, observer);
         await store.Add(id, context.GrainId);
-        (await Queues.OfAsync(streamId)).Add(id, Queues.ConsumerOf(id, streamId, context.GrainId));
+        await QueueOf(streamId).AddGrain(streamId, id, context.GrainId, from);
         return id;
     }
 
-    internal async Task AttachAsync(StreamId streamId, Guid id, IAsyncObserver<object?> observer)
+    internal async Task AttachAsync(StreamId streamId, Guid id, IAsyncObserver<object?> observer, StreamSequenceToken? from)
     {
         if (RuntimeContext.Current is { } context)
         {
             StreamConsumerExtension.Of(context).Attach(id, observer);
+            if (from is not null) await QueueOf(streamId).AddGrain(streamId, id, context.GrainId, from);
             return;
         }
 
-        var queue = await Queues.OfAsync(streamId);
-        queue.Remove(id);
-        queue.Add(id, new ClientConsumer(observer));
+        Forget(id);
+        var client = new StreamClient(observer);
+        var reference = Grains.CreateObjectReference<IStreamClient>(client);
+        _clients[id] = (client, reference);
+        await QueueOf(streamId).AddClient(streamId, id, reference, from);
     }
 
     internal async Task UnsubscribeAsync(StreamId streamId, Guid id)
@@ -77,7 +73,8 @@ internal sealed class MemoryStreamProvider(string name, IServiceProvider service
             await _subscriptions.Store(streamId).Remove(id);
         }
 
-        (await Queues.OfAsync(streamId)).Remove(id);
+        await QueueOf(streamId).Remove(id);
+        Forget(id);
     }
 
     /// <summary>The subscriptions of the calling grain.</summary>
@@ -88,4 +85,11 @@ internal sealed class MemoryStreamProvider(string name, IServiceProvider service
                    where subscription.Grain == context.GrainId
                    select new SubscriptionHandle<T>(this, streamId, subscription.Id)];
     }
+
+    private void Forget(Guid id)
+    {
+        if (_clients.TryRemove(id, out var known)) Grains.DeleteObjectReference<IStreamClient>(known.Reference);
+    }
+
+    private IStreamQueueGrain QueueOf(StreamId streamId) => Grains.GetGrain<IStreamQueueGrain>(StreamQueueGrain.KeyOf(name, streamId));
 }

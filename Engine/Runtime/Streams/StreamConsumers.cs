@@ -18,8 +18,27 @@ internal sealed class GrainConsumer(IStreamConsumerExtension grain, string provi
     public Task FailAsync(Exception error) => grain.FailAsync(subscriptionId, error);
 }
 
-/// <summary>A client of this process; its subscriptions end with it.</summary>
-internal sealed class ClientConsumer(IAsyncObserver<object?> observer) : IStreamConsumer
+/// <summary>A client; its subscriptions end with it.</summary>
+internal sealed class ClientConsumer(IStreamClient client, Action remove) : IStreamConsumer
+{
+    public Task DeliverAsync(object? item, StreamSequenceToken token) => client.DeliverAsync(item, token);
+
+    public async Task FailAsync(Exception error)
+    {
+        try
+        {
+            await client.FailAsync(error).ConfigureAwait(false);
+        }
+        catch
+        {
+            remove(); // It is gone: nobody waits for what comes next.
+            throw;
+        }
+    }
+}
+
+/// <summary>What a client has attached to its subscription.</summary>
+internal sealed class StreamClient(IAsyncObserver<object?> observer) : IStreamClient
 {
     public Task DeliverAsync(object? item, StreamSequenceToken token) => observer.OnNextAsync(item, token);
 

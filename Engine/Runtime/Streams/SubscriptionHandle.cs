@@ -29,8 +29,7 @@ internal sealed class SubscriptionHandle<T>(MemoryStreamProvider provider, Strea
 
     private async Task<StreamSubscriptionHandle<T>> ResumeAsync(IAsyncObserver<object?> observer, StreamSequenceToken? token)
     {
-        MemoryStreamProvider.RefuseRewind(token);
-        await provider.AttachAsync(streamId, id, observer);
+        await provider.AttachAsync(streamId, id, observer, token);
         return this;
     }
 }

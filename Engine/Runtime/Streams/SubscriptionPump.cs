@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Engine.Scheduling;
-using Orleans.Streams;
 
 namespace Orleans.Engine.Streams;
 
@@ -8,7 +7,7 @@ namespace Orleans.Engine.Streams;
 internal sealed class SubscriptionPump(IStreamConsumer consumer, StreamTimes times, TimeProvider time, ILogger logger, CancellationToken silo)
 {
     private readonly Lock _lock = new();
-    private readonly Queue<(object? Item, StreamSequenceToken Token)> _events = [];
+    private readonly Queue<StreamEvent> _events = [];
     private bool _running;
     private volatile bool _removed;
 
@@ -20,11 +19,11 @@ internal sealed class SubscriptionPump(IStreamConsumer consumer, StreamTimes tim
         }
     }
 
-    internal void Enqueue(object? item, StreamSequenceToken token)
+    internal void Enqueue(StreamEvent next)
     {
         lock (_lock)
         {
-            _events.Enqueue((item, token));
+            _events.Enqueue(next);
             if (_running) return;
             _running = true;
         }
@@ -37,28 +36,27 @@ internal sealed class SubscriptionPump(IStreamConsumer consumer, StreamTimes tim
 
     private async Task RunAsync()
     {
-        while (TryTake(out var item, out var token)) await DeliverAsync(item, token).ConfigureAwait(false);
+        while (TryTake(out var next)) await DeliverAsync(next).ConfigureAwait(false);
     }
 
-    private bool TryTake(out object? item, out StreamSequenceToken token)
+    private bool TryTake(out StreamEvent next)
     {
         lock (_lock)
         {
             if (_removed || silo.IsCancellationRequested) _events.Clear();
-            _running = _events.TryDequeue(out var next);
-            (item, token) = next;
-            return _running;
+            return _running = _events.TryDequeue(out next);
         }
     }
 
-    private async Task DeliverAsync(object? item, StreamSequenceToken token)
+    private async Task DeliverAsync(StreamEvent next)
     {
         var started = time.GetTimestamp();
         for (var pause = times.FirstPause; ; pause = pause * 2 < times.LongestPause ? pause * 2 : times.LongestPause)
         {
             try
             {
-                await consumer.DeliverAsync(item, token).ConfigureAwait(false);
+                RequestContext.Current = next.Context;
+                await consumer.DeliverAsync(next.Item, next.Token).ConfigureAwait(false);
                 return;
             }
             catch (Exception e)

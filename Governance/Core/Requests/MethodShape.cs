@@ -20,11 +20,16 @@ internal sealed class MethodShape
         Operation = $"{method.DeclaringType!.Name}.{MethodName}";
         IsDurable = method.GetCustomAttribute<DurableRequestAttribute>() is not null;
         IsSystem = typeof(IGrainExtension).IsAssignableFrom(method.DeclaringType)
-            || typeof(IGrainObserver).IsAssignableFrom(method.DeclaringType);
+            || typeof(IGrainObserver).IsAssignableFrom(method.DeclaringType)
+            || IsOfEngine(method.DeclaringType!);
         Parameters = method.GetParameters();
         ResultType = method.ReturnType.IsGenericType ? method.ReturnType.GetGenericArguments()[0] : null;
         _respond = ResultType is null ? static _ => Response.Completed : Responder(ResultType);
     }
+
+    // Grains of the engine itself, such as the queues of streams. Their assemblies are called Orleans.Something with both engines.
+    private static bool IsOfEngine(Type type) => type.Assembly.GetName().Name is { } name
+        && name.StartsWith("Orleans.", StringComparison.Ordinal) && !name.StartsWith("Orleans.Platform.", StringComparison.Ordinal);
 
     public MethodInfo Method { get; }
 

@@ -77,3 +77,18 @@ public sealed class ListenerGrain : Grain, IListenerGrain
         return Task.CompletedTask;
     }
 }
+
+public interface IContextListenerGrain : IGrainWithStringKey
+{
+    Task Subscribe();
+}
+
+/// <summary>Notes who has published.</summary>
+public sealed class ContextListenerGrain : Grain, IContextListenerGrain
+{
+    public Task Subscribe() => this.GetStreamProvider("memory").GetStream<int>("context", this.GetPrimaryKeyString()).SubscribeAsync((_, _) =>
+    {
+        Journal.Add(this.GetPrimaryKeyString(), $"{RequestContext.Get("user")}");
+        return Task.CompletedTask;
+    });
+}

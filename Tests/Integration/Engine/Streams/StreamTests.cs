@@ -98,6 +98,49 @@ public sealed class StreamTests(StreamFixture engine) : IClassFixture<StreamFixt
     }
 
     [Fact]
+    public async Task ASubscriptionMayGoBackToAnEventThatIsStillKept()
+    {
+        var stream = Provider.GetStream<int>("explicit", _key);
+        Assert.True(stream.IsRewindable);
+        StreamSequenceToken? second = null;
+        await stream.SubscribeAsync((item, token) =>
+        {
+            if (item == 2) second = token;
+            Journal.Add(_key, $"{item}");
+            return Task.CompletedTask;
+        });
+        for (var i = 1; i <= 4; i++) await stream.OnNextAsync(i);
+        await EventsAsync(_key, 4);
+        await stream.SubscribeAsync(
+            (item, _) =>
+            {
+                Journal.Add($"{_key} late", $"{item}");
+                return Task.CompletedTask;
+            },
+            second!);
+        await stream.OnNextAsync(5);
+        await EventsAsync($"{_key} late", 4);
+        Assert.Equal(["2", "3", "4", "5"], Journal.Read($"{_key} late"));
+    }
+
+    [Fact]
+    public async Task TheRequestContextOfTheProducerComesWithTheEvent()
+    {
+        var grain = engine.Grains.GetGrain<IContextListenerGrain>(_key);
+        await grain.Subscribe();
+        var stream = Provider.GetStream<int>("context", _key);
+        foreach (var user in new[] { "ann", "bob" })
+        {
+            RequestContext.Set("user", user);
+            await stream.OnNextAsync(1);
+        }
+
+        RequestContext.Clear();
+        await EventsAsync(_key, 2);
+        Assert.Equal(["ann", "bob"], Journal.Read(_key));
+    }
+
+    [Fact]
     public async Task AnEventThatIsNeverTakenIsGivenUp()
     {
         await using var cluster = await EngineCluster.StartAsync(silo =>

@@ -1,0 +1,32 @@
+using Orleans.Metadata;
+using Orleans.Platform.Tests.Integration.Engine.Support;
+using Xunit;
+
+namespace Orleans.Platform.Tests.Integration.Engine.Activations;
+
+[DefaultGrainType("preferred-answer")]
+public interface IAnswerGrain : IGrainWithStringKey
+{
+    Task<string> Answer();
+}
+
+[GrainType("preferred-answer")]
+public sealed class PreferredAnswerGrain : Grain, IAnswerGrain
+{
+    public Task<string> Answer() => Task.FromResult("preferred");
+}
+
+public sealed class OtherAnswerGrain : Grain, IAnswerGrain
+{
+    public Task<string> Answer() => Task.FromResult("other");
+}
+
+public sealed class DefaultGrainTypeTests(EngineFixture engine) : IClassFixture<EngineFixture>
+{
+    [Fact]
+    public async Task AnInterfaceMayNameTheClassOfItsGrains()
+    {
+        Assert.Equal("preferred", await engine.Grains.GetGrain<IAnswerGrain>("x").Answer());
+        Assert.Equal("other", await engine.Grains.GetGrain<IAnswerGrain>("x", nameof(OtherAnswerGrain)).Answer());
+    }
+}
