@@ -4,10 +4,12 @@ using Orleans.Runtime;
 
 namespace Orleans.Serialization.Types;
 
-/// <summary>The assemblies that use the programming model and are loaded, or referenced by one that is.</summary>
+/// <summary>The assemblies that use the programming model and are loaded, referenced by one that is, or deployed with the application.</summary>
 internal static class ApplicationAssemblies
 {
     private static readonly string Abstractions = typeof(IAddressable).Assembly.GetName().Name!;
+
+    private static readonly Lazy<IReadOnlyList<AssemblyName>> Deployed = new(static () => DeployedAssemblies.ReferringTo(Abstractions));
 
     private static int _loads;
     private static (int Loads, Dictionary<string, Assembly> ByName)? _known;
@@ -42,6 +44,11 @@ internal static class ApplicationAssemblies
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var queue = new Queue<Assembly>(AppDomain.CurrentDomain.GetAssemblies().Where(a => !a.IsDynamic));
+        foreach (var deployed in Deployed.Value)
+        {
+            if (TryLoad(deployed) is { } loaded) queue.Enqueue(loaded);
+        }
+
         while (queue.TryDequeue(out var assembly))
         {
             var name = assembly.GetName();
@@ -55,7 +62,7 @@ internal static class ApplicationAssemblies
         }
     }
 
-    private static bool IsPlatform(string name) =>
+    internal static bool IsPlatform(string name) =>
         name is "System" or "mscorlib" or "netstandard"
         || name.StartsWith("System.", StringComparison.Ordinal)
         || name.StartsWith("Microsoft.", StringComparison.Ordinal);
