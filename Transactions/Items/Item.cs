@@ -106,25 +106,38 @@ internal abstract class Item(ItemKey key, string name)
     }
 
     private bool IsHeldBy(RunningTransaction transaction, bool exclusive)
-        => IsWriter(transaction) || (!exclusive && _readers.Exists(hold => ReferenceEquals(hold.Transaction, transaction)));
+        => IsWriter(transaction) || (!exclusive && ReaderOf(transaction) >= 0);
 
     private bool IsWriter(RunningTransaction transaction) => ReferenceEquals(_writer?.Transaction, transaction);
 
+    private int ReaderOf(RunningTransaction transaction)
+    {
+        for (var i = 0; i < _readers.Count; i++)
+        {
+            if (ReferenceEquals(_readers[i].Transaction, transaction)) return i;
+        }
+
+        return -1;
+    }
+
     private void RemoveReader(RunningTransaction transaction)
     {
-        for (var i = _readers.Count - 1; i >= 0; i--)
-        {
-            if (ReferenceEquals(_readers[i].Transaction, transaction)) _readers.RemoveAt(i);
-        }
+        if (ReaderOf(transaction) is >= 0 and var index) _readers.RemoveAt(index);
     }
 
     private bool CanGrant(RunningTransaction transaction, bool exclusive)
     {
         if (_writer is not null && !IsWriter(transaction)) return false;
-        if (exclusive && _readers.Exists(hold => !ReferenceEquals(hold.Transaction, transaction))) return false;
+        if (exclusive && _readers.Count > (ReaderOf(transaction) < 0 ? 0 : 1)) return false;
 
         // An older transaction that waits for something incompatible comes first; so nobody starves.
-        return !_waiters.Exists(waiter => waiter.Transaction.IsOlderThan(transaction) && (exclusive || waiter.Exclusive));
+        foreach (var waiter in _waiters)
+        {
+            if (!waiter.Transaction.IsOlderThan(transaction)) return true; // Nor is any behind it.
+            if (exclusive || waiter.Exclusive) return false;
+        }
+
+        return true;
     }
 
     private void Grant(RunningTransaction transaction, bool exclusive, CallScope? call)
@@ -148,15 +161,14 @@ internal abstract class Item(ItemKey key, string name)
         for (var i = 0; i < _waiters.Count;)
         {
             var waiter = _waiters[i];
-            _waiters.RemoveAt(i); // It does not stand in its own way.
-            if (CanGrant(waiter.Transaction, waiter.Exclusive))
+            if (CanGrant(waiter.Transaction, waiter.Exclusive)) // It does not stand in its own way: only older ones do.
             {
+                _waiters.RemoveAt(i);
                 Grant(waiter.Transaction, waiter.Exclusive, waiter.Call);
                 granted.Add(waiter);
             }
             else
             {
-                _waiters.Insert(i, waiter);
                 if (waiter.Exclusive) break; // Everybody behind is younger and has to wait for this one.
                 i++;
             }
@@ -167,9 +179,10 @@ internal abstract class Item(ItemKey key, string name)
 
     private LockWaiter? RemoveWaiter(RunningTransaction transaction)
     {
-        for (var i = 0; i < _waiters.Count; i++)
+        for (var i = PositionOf(transaction); i < _waiters.Count; i++)
         {
             var waiter = _waiters[i];
+            if (transaction.IsOlderThan(waiter.Transaction)) return null;
             if (!ReferenceEquals(waiter.Transaction, transaction)) continue;
             _waiters.RemoveAt(i);
             return waiter;
@@ -182,7 +195,12 @@ internal abstract class Item(ItemKey key, string name)
     {
         List<LockHold> younger = [];
         if (_writer is { } writer && transaction.IsOlderThan(writer.Transaction)) younger.Add(writer);
-        if (exclusive) younger.AddRange(_readers.Where(hold => transaction.IsOlderThan(hold.Transaction)));
+        if (!exclusive) return younger;
+        foreach (var hold in _readers)
+        {
+            if (transaction.IsOlderThan(hold.Transaction)) younger.Add(hold);
+        }
+
         return younger;
     }
 
@@ -232,8 +250,23 @@ internal abstract class Item(ItemKey key, string name)
 
     private void Insert(LockWaiter waiter)
     {
-        var position = _waiters.FindIndex(other => waiter.Transaction.IsOlderThan(other.Transaction));
-        _waiters.Insert(position < 0 ? _waiters.Count : position, waiter);
+        var position = _waiters.Count; // Most are younger than those who wait already.
+        while (position > 0 && waiter.Transaction.IsOlderThan(_waiters[position - 1].Transaction)) position--;
+        _waiters.Insert(position, waiter);
+    }
+
+    /// <summary>The position of the first waiter that is not older than the transaction, by halving.</summary>
+    private int PositionOf(RunningTransaction transaction)
+    {
+        var (low, high) = (0, _waiters.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_waiters[middle].Transaction.IsOlderThan(transaction)) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
     }
 
     /// <summary>For the new writer's version to be seen only together with the lock: gives the lock back under the gate.</summary>

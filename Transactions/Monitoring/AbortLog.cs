@@ -10,7 +10,7 @@ namespace Orleans.Platform.Transactions.Monitoring;
 internal sealed class AbortLog(TimeProvider time)
 {
     /// <summary>Records that wait to be written, at most.</summary>
-    private const int Capacity = 500;
+    private const int Capacity = 200;
 
     private readonly Channel<TransactionAbort> _records = Channel.CreateBounded<TransactionAbort>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
