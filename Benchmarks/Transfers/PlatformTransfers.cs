@@ -9,6 +9,7 @@ using Orleans.Platform.Benchmarks.Load;
 using Orleans.Platform.Governance;
 using Orleans.Platform.Grains.Payments;
 using Orleans.Platform.Storage;
+using Orleans.Platform.Storage.Setup;
 using Orleans.Platform.Storage.Migrations;
 using Orleans.Platform.Storage.Sql;
 using Orleans.Platform.Transactions;
@@ -98,7 +99,7 @@ public sealed class PlatformTransfers : IAsyncDisposable
         builder.Services.Configure<DataProtectionOptions>(options => options.MasterKey = RandomNumberGenerator.GetBytes(32));
         builder.Services.AddPlatformGovernance();
         builder.Services.AddPayments(builder.Configuration);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering().UseTransactions());
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Find(), gatewayPort: 0).UseTransactions());
         var host = builder.Build();
         await host.StartAsync();
         return host;

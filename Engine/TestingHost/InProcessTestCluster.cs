@@ -1,24 +1,35 @@
 using System.Collections.ObjectModel;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Engine.Cluster;
 
 namespace Orleans.TestingHost;
 
-/// <summary>A cluster inside the test's process. Its client lives in the silo's host.</summary>
+/// <summary>
+/// A cluster inside the test's process: its silos talk over real connections, and so does its client. The client of a cluster that
+/// was asked to have one silo lives in that silo's host.
+/// </summary>
 public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
 {
     private readonly List<InProcessSiloHandle> _silos = [];
+    private readonly SiloStarter _starter;
     private IClusterClient? _client;
+    private IHost? _clientHost;
+    private int _lastSilo = -1;
 
-    internal InProcessTestCluster(InProcessTestClusterOptions options)
+    public InProcessTestCluster(InProcessTestClusterOptions options, ITestClusterPortAllocator portAllocator)
     {
-        if (options.InitialSilosCount != 1)
-            throw new NotSupportedException(
-                $"The cluster was asked to have {options.InitialSilosCount} silos, but test clusters have exactly one silo for now: "
-                + "new InProcessTestClusterBuilder(1).");
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(portAllocator);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.InitialSilosCount, (short)1);
         Options = options;
+        PortAllocator = portAllocator;
+        _starter = new SiloStarter(options, portAllocator);
     }
 
     public InProcessTestClusterOptions Options { get; }
+
+    public ITestClusterPortAllocator PortAllocator { get; }
 
     public IClusterClient Client => _client
         ?? throw new InvalidOperationException("The client is not started: call DeployAsync or InitializeClientAsync first.");
@@ -28,14 +39,21 @@ public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
     public async Task DeployAsync()
     {
         if (_silos.Count > 0) throw new InvalidOperationException("The cluster is already deployed.");
-        _silos.Add(await SiloStarter.StartAsync(Options, "Silo_0").ConfigureAwait(false));
+        await StartSilosAsync(Options.InitialSilosCount).ConfigureAwait(false);
         if (Options.InitializeClientOnDeploy) await InitializeClientAsync().ConfigureAwait(false);
     }
 
-    public Task InitializeClientAsync()
+    public async Task InitializeClientAsync()
     {
-        _client = ActiveSilo().ServiceProvider.GetRequiredService<IClusterClient>();
-        return Task.CompletedTask;
+        await StopClientAsync().ConfigureAwait(false);
+        if (Options.InitialSilosCount == 1)
+        {
+            _client = ActiveSilo().ServiceProvider.GetRequiredService<IClusterClient>();
+            return;
+        }
+
+        _clientHost = await _starter.StartClientAsync([.. GetActiveSilos().Select(s => s.GatewayAddress)]).ConfigureAwait(false);
+        _client = _clientHost.Services.GetRequiredService<IClusterClient>();
     }
 
     public IEnumerable<InProcessSiloHandle> GetActiveSilos() => _silos.Where(s => s.IsActive);
@@ -47,8 +65,9 @@ public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
             .ServiceProvider;
     }
 
-    public Task<InProcessSiloHandle> StartAdditionalSiloAsync() =>
-        throw new NotSupportedException("Test clusters have exactly one silo for now.");
+    public async Task<InProcessSiloHandle> StartAdditionalSiloAsync() => (await StartSilosAsync(1).ConfigureAwait(false))[0];
+
+    public Task<List<InProcessSiloHandle>> StartSilosAsync(int silosToStart) => StartAllAsync(silosToStart);
 
     public Task StopSiloAsync(InProcessSiloHandle instance) => EndSiloAsync(instance, gracefully: true);
 
@@ -57,20 +76,31 @@ public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
     public async Task<InProcessSiloHandle?> RestartSiloAsync(InProcessSiloHandle instance)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        var hadClient = _client is not null;
+        var hadClient = _client is not null && _clientHost is null;
         await StopSiloAsync(instance).ConfigureAwait(false);
         _silos.Remove(instance);
         await instance.DisposeAsync().ConfigureAwait(false);
-        var restarted = await SiloStarter.StartAsync(Options, instance.Name).ConfigureAwait(false);
+        var restarted = await _starter.StartAsync(instance.Name, instance.SiloAddress.Endpoint.Port, instance.GatewayAddress.Endpoint.Port).ConfigureAwait(false);
         _silos.Add(restarted);
         if (hadClient) await InitializeClientAsync().ConfigureAwait(false);
         return restarted;
     }
 
+    /// <summary>Waits until every silo and the client know which silos there are.</summary>
+    public async Task WaitForLivenessToStabilizeAsync(bool didKill = false)
+    {
+        var limit = DateTime.UtcNow.AddSeconds(30);
+        while (!IsStable())
+        {
+            if (DateTime.UtcNow > limit) throw new TimeoutException("The silos have not come to agree about the cluster within 30 s.");
+            await Task.Delay(20).ConfigureAwait(false);
+        }
+    }
+
     public async Task StopAllSilosAsync()
     {
+        await StopClientAsync().ConfigureAwait(false);
         foreach (var silo in GetActiveSilos().ToList()) await StopSiloAsync(silo).ConfigureAwait(false);
-        _client = null;
     }
 
     public void StopAllSilos() => StopAllSilosAsync().GetAwaiter().GetResult();
@@ -80,6 +110,7 @@ public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
         await StopAllSilosAsync().ConfigureAwait(false);
         foreach (var silo in _silos) await silo.DisposeAsync().ConfigureAwait(false);
         _silos.Clear();
+        PortAllocator.Dispose();
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -88,6 +119,34 @@ public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(instance);
         return instance.StopSiloAsync(gracefully);
+    }
+
+    private async Task<List<InProcessSiloHandle>> StartAllAsync(int count)
+    {
+        var starting = Enumerable.Range(0, count).Select(_ => _starter.StartAsync($"Silo_{Interlocked.Increment(ref _lastSilo)}"));
+        var started = await Task.WhenAll(starting).ConfigureAwait(false);
+        _silos.AddRange(started);
+        if (_silos.Count > 1) await WaitForLivenessToStabilizeAsync().ConfigureAwait(false);
+        return [.. started];
+    }
+
+    private bool IsStable()
+    {
+        var expected = GetActiveSilos().Select(s => s.SiloAddress).Order().ToList();
+        return GetActiveSilos().All(s => s.ServiceProvider.GetRequiredService<ClusterState>().Current.Active.SequenceEqual(expected));
+    }
+
+    public Task StopClusterClientAsync() => StopClientAsync();
+
+    public Task KillClientAsync() => StopClientAsync();
+
+    private async Task StopClientAsync()
+    {
+        _client = null;
+        if (_clientHost is null) return;
+        await _clientHost.StopAsync().ConfigureAwait(false);
+        _clientHost.Dispose();
+        _clientHost = null;
     }
 
     private InProcessSiloHandle ActiveSilo() =>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Orleans.TestingHost;
 
-/// <summary>Builds a cluster inside the test's process. For now it has one silo: ask for it with <c>new(1)</c>.</summary>
+/// <summary>Builds a cluster inside the test's process.</summary>
 public sealed class InProcessTestClusterBuilder(short initialSilosCount)
 {
     public InProcessTestClusterBuilder() : this(2)
@@ -13,11 +13,19 @@ public sealed class InProcessTestClusterBuilder(short initialSilosCount)
 
     public static string CreateClusterId() => $"testcluster-{Guid.NewGuid():N}";
 
-    public InProcessTestCluster Build() => new(Options);
+    public ITestClusterPortAllocator PortAllocator { get; } = new FreePorts();
 
-    // Once, because the client lives in the silo's host.
-    public InProcessTestClusterBuilder ConfigureHost(Action<IHostApplicationBuilder> configureDelegate) =>
+    public InProcessTestCluster Build() => new(Options, PortAllocator);
+
+    public InProcessTestClusterBuilder ConfigureHost(Action<IHostApplicationBuilder> configureDelegate)
+    {
         ConfigureSiloHost((_, host) => configureDelegate(host));
+        // The client of one silo lives in its host, which is configured once.
+        return ConfigureClientHost(host =>
+        {
+            if (Options.InitialSilosCount > 1) configureDelegate(host);
+        });
+    }
 
     public InProcessTestClusterBuilder ConfigureSiloHost(
         Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder> configureSiloHostDelegate)
@@ -36,5 +44,9 @@ public sealed class InProcessTestClusterBuilder(short initialSilosCount)
     }
 
     public InProcessTestClusterBuilder ConfigureClient(Action<IClientBuilder> configureClientDelegate) =>
-        ConfigureClientHost(host => configureClientDelegate(new CoHostedClientBuilder(host)));
+        ConfigureClientHost(host =>
+        {
+            if (Options.InitialSilosCount > 1) host.UseOrleansClient(configureClientDelegate);
+            else configureClientDelegate(new CoHostedClientBuilder(host));
+        });
 }

@@ -22,4 +22,8 @@ public sealed class InProcessTestClusterOptions
 public sealed class InProcessTestSiloSpecificOptions
 {
     public string SiloName { get; set; } = "";
+
+    public int SiloPort { get; set; }
+
+    public int GatewayPort { get; set; }
 }

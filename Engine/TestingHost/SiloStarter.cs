@@ -1,19 +1,24 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Engine.Cluster;
 
 namespace Orleans.TestingHost;
 
-/// <summary>Builds and starts the hosts of silos.</summary>
-internal static class SiloStarter
+/// <summary>Builds and starts the hosts of one cluster's silos and client.</summary>
+internal sealed class SiloStarter(InProcessTestClusterOptions options, ITestClusterPortAllocator ports)
 {
-    // Silos of one process differ in their ports, although nothing listens there as long as a cluster has one silo.
-    private static int _lastPort = 40_000;
+    private readonly MemoryMembershipTable _membership = new();
 
-    internal static async Task<InProcessSiloHandle> StartAsync(InProcessTestClusterOptions options, string name)
+    internal Task<InProcessSiloHandle> StartAsync(string name)
     {
-        var host = Build(options, new InProcessTestSiloSpecificOptions { SiloName = name });
+        var (siloPort, gatewayPort) = ports.AllocateConsecutivePortPairs(1);
+        return StartAsync(name, siloPort, gatewayPort);
+    }
+
+    internal async Task<InProcessSiloHandle> StartAsync(string name, int siloPort, int gatewayPort)
+    {
+        var host = Build(new InProcessTestSiloSpecificOptions { SiloName = name, SiloPort = siloPort, GatewayPort = gatewayPort });
         try
         {
             await host.StartAsync().ConfigureAwait(false);
@@ -28,22 +33,37 @@ internal static class SiloStarter
         return new() { Name = name, SiloHost = host, SiloAddress = details.SiloAddress, GatewayAddress = details.GatewayAddress };
     }
 
-    private static IHost Build(InProcessTestClusterOptions options, InProcessTestSiloSpecificOptions siloOptions)
+    internal async Task<IHost> StartClientAsync(SiloAddress[] gateways)
     {
-        // Without the defaults: no console logging and no configuration of the machine gets into a test.
-        var builder = new HostApplicationBuilder(
-            new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = Environments.Development });
-        builder.UseOrleans(silo => silo.UseLocalhostClustering());
-        builder.Services.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
-        builder.Services.Configure<SiloOptions>(o => o.SiloName = siloOptions.SiloName);
-        builder.Services.Configure<EndpointOptions>(o =>
-        {
-            o.AdvertisedIPAddress = IPAddress.Loopback;
-            o.SiloPort = Interlocked.Increment(ref _lastPort);
-            o.GatewayPort = 0;
-        });
-        foreach (var configure in options.SiloHostConfigurationDelegates) configure(siloOptions, builder);
+        var builder = NewBuilder();
+        builder.UseOrleansClient(client => client.UseStaticClustering([.. gateways.Select(g => g.Endpoint)]));
+        Identify(builder.Services);
         foreach (var configure in options.ClientHostConfigurationDelegates) configure(builder);
+        var host = builder.Build();
+        await host.StartAsync().ConfigureAwait(false);
+        return host;
+    }
+
+    private IHost Build(InProcessTestSiloSpecificOptions siloOptions)
+    {
+        var builder = NewBuilder();
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloOptions.SiloPort, siloOptions.GatewayPort));
+        Identify(builder.Services);
+        builder.Services.AddSingleton<IMembershipTable>(_membership);
+        builder.Services.Configure<SiloOptions>(o => o.SiloName = siloOptions.SiloName);
+        foreach (var configure in options.SiloHostConfigurationDelegates) configure(siloOptions, builder);
+        if (options.InitialSilosCount == 1)
+        {
+            foreach (var configure in options.ClientHostConfigurationDelegates) configure(builder);
+        }
+
         return builder.Build();
     }
+
+    private void Identify(IServiceCollection services) =>
+        services.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
+
+    // Without the defaults: no console logging and no configuration of the machine gets into a test.
+    private static HostApplicationBuilder NewBuilder() =>
+        new(new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = Environments.Development });
 }

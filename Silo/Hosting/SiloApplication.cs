@@ -23,6 +23,7 @@ internal static class SiloApplication
         {
             if (PlatformTelemetry.IsConfigured(configuration)) silo.AddActivityPropagation();
             silo.UseTransactions();
+            silo.UsePlatformClustering();
             silo.Services.Configure<EndpointOptions>(configuration.GetSection("Orleans:Endpoints"));
             silo.Services.AddPlatformTransactions(options => configuration.GetSection("Transactions").Bind(options));
             silo.Services.Configure<DataProtectionOptions>(options => options.MasterKey = masterKey);

@@ -9,6 +9,14 @@ select platform.require((select count(*) from held), 1, 'fence');
 -- name: HoldsPlace
 select exists (select 1 from platform.fence where service_id = $1 and slot = $2 and epoch = $3);
 
+-- name: Participants
+with held as (
+  select 1 from platform.fence f
+  join unnest($2::smallint[], $3::bigint[]) as p (slot, epoch) on p.slot = f.slot and p.epoch = f.epoch
+  where f.service_id = $1 for share of f
+)
+select platform.require((select count(*) from held), $4, 'participant');
+
 -- name: Batch
 insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($1, $2, $3, 1);
 
@@ -90,10 +98,23 @@ insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) value
 -- name: BatchOutcome
 select outcome from platform.commit_batch where batch_id = $1;
 
--- name: TakeFence
-insert into platform.fence as f (service_id, slot, epoch, holder, taken_at) values ($1, $2, 1, $3, $4)
-on conflict (service_id, slot) do update set epoch = f.epoch + 1, holder = excluded.holder, taken_at = excluded.taken_at
-returning epoch;
+-- name: PlaceHolders
+select holder from platform.fence where service_id = $1 and holder <> '';
+
+-- name: FenceHolders
+update platform.fence set epoch = epoch + 1, holder = '' where service_id = $1 and holder = any($2);
+
+-- name: TakeFreePlace
+update platform.fence set epoch = epoch + 1, holder = $2, taken_at = $3
+where service_id = $1 and slot = (
+  select slot from platform.fence where service_id = $1 and holder = '' order by slot limit 1 for update skip locked)
+returning slot, epoch;
+
+-- name: AddPlace
+insert into platform.fence (service_id, slot, epoch, holder, taken_at)
+select $1, coalesce(max(slot) + 1, 0), 1, $2, $3 from platform.fence where service_id = $1
+on conflict do nothing
+returning slot, epoch;
 
 -- name: LastStamp
 select greatest(

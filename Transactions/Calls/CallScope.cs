@@ -6,47 +6,70 @@ namespace Orleans.Platform.Transactions.Calls;
 /// One grain call as provenance sees it: which method of which grain, for whom, within which request. Flows with the
 /// <see cref="RequestContext"/>, so that a callee knows its caller.
 /// </summary>
+[GenerateSerializer]
 public sealed class CallScope(Guid requestId, string principal, CallScope? parent, GrainId grain, string interfaceName, string methodName)
 {
     /// <summary>The key under which the scope travels in the <see cref="RequestContext"/>.</summary>
     public const string ContextKey = "platform.call";
 
+    private static long _lastId = Random.Shared.NextInt64();
+
     private string? _grainName;
+
+    /// <summary>Tells calls apart, also those of several silos.</summary>
+    [Id(6)]
+    internal long Id { get; private set; } = Interlocked.Increment(ref _lastId);
 
     /// <summary>The call on whose behalf the current code runs; null outside of grain calls.</summary>
     public static CallScope? Current => RequestContext.Get(ContextKey) as CallScope;
 
     /// <summary>The request that this call is part of.</summary>
-    public Guid RequestId { get; } = requestId;
+    [Id(0)]
+    public Guid RequestId { get; private set; } = requestId;
 
     /// <summary>Who asked, as authenticated at the edge; <see cref="PlatformContext.AnonymousPrincipal"/> when nobody said.</summary>
-    public string Principal { get; } = principal;
+    [Id(1)]
+    public string Principal { get; private set; } = principal;
 
     /// <summary>The calling grain method; null for the first call of a request.</summary>
-    public CallScope? Parent { get; } = parent;
+    [Id(2)]
+    public CallScope? Parent { get; private set; } = parent;
 
     /// <summary>The grain that was called.</summary>
-    public GrainId Grain { get; } = grain;
+    [Id(3)]
+    public GrainId Grain { get; private set; } = grain;
 
     /// <summary>The grain interface's name.</summary>
-    public string InterfaceName { get; } = interfaceName;
+    [Id(4)]
+    public string InterfaceName { get; private set; } = interfaceName;
 
     /// <summary>The method's name.</summary>
-    public string MethodName { get; } = methodName;
+    [Id(5)]
+    public string MethodName { get; private set; } = methodName;
 
     /// <summary>The record under which the result is stored with the commit; null without an idempotency key.</summary>
     public object? KeyedRequest { get; set; }
 
     /// <summary>Ticks of <see cref="Stopwatch"/> at the start.</summary>
-    public long Started { get; } = Stopwatch.GetTimestamp();
+    public long Started { get; private set; } = Stopwatch.GetTimestamp();
 
     /// <summary>Time from start to the end of the method; zero while it runs.</summary>
+    [Id(7)]
     public TimeSpan Duration { get; private set; }
 
     /// <summary>The number of the method in <c>platform.method</c>; set by the commit pipeline.</summary>
     internal int MethodId { get; set; }
 
     internal string GrainName => _grainName ??= Grain.ToString();
+
+    /// <summary>The start in a form that other machines understand: ticks of UTC.</summary>
+    [Id(8)]
+    private long StartedAt
+    {
+        get => (TimeProvider.System.GetUtcNow() - Stopwatch.GetElapsedTime(Started)).Ticks;
+        set => Started = Stopwatch.GetTimestamp()
+            - (long)((TimeProvider.System.GetUtcNow().Ticks - value) * ((double)Stopwatch.Frequency / TimeSpan.TicksPerSecond));
+    }
 
     /// <summary>Marks the end of the method.</summary>
     public void End() => Duration = Stopwatch.GetElapsedTime(Started);

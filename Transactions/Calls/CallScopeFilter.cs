@@ -1,15 +1,17 @@
+using Orleans.Platform.Transactions.Branches;
 using Orleans.Platform.Transactions.Running;
+using Orleans.Transactions;
 
 namespace Orleans.Platform.Transactions.Calls;
 
 /// <summary>The capture point of calls: names each one for provenance and ties it to its transaction. Runs before every other filter.</summary>
-internal sealed class CallScopeFilter(TransactionRegistry transactions) : IIncomingGrainCallFilter
+internal sealed class CallScopeFilter(TransactionRegistry transactions, LocalBranches branches) : IIncomingGrainCallFilter
 {
     public async Task Invoke(IIncomingGrainCallContext context)
     {
         var call = Open(context);
         RequestContext.Set(CallScope.ContextKey, call);
-        if (context.Request is TransactionRequestBase { TransactionInfo: { } joined }) transactions.Find(joined)?.AddCall(call);
+        if (context.Request is TransactionRequestBase { TransactionInfo: { } joined }) Join(joined, call);
         try
         {
             await context.Invoke();
@@ -18,6 +20,13 @@ internal sealed class CallScopeFilter(TransactionRegistry transactions) : IIncom
         {
             call.End();
         }
+    }
+
+    private void Join(TransactionInfo joined, CallScope call)
+    {
+        if (transactions.Join(joined) is not { } transaction) return;
+        transaction.AddCall(call);
+        if (transaction.Root is not null) Branches.Branches.Record(joined, branches.Reference);
     }
 
     private static CallScope Open(IIncomingGrainCallContext context)

@@ -12,6 +12,9 @@ public sealed class HybridClock(TimeProvider time, short slot)
 
     private long _lastMicroseconds;
 
+    /// <summary>The silo's slot, 0 to 1,023. Set once, before the first stamp.</summary>
+    public short Slot { get; set; } = slot;
+
     /// <summary>A stamp above every stamp given or observed before.</summary>
     public long Next()
     {
@@ -22,7 +25,7 @@ public sealed class HybridClock(TimeProvider time, short slot)
             var next = Math.Max(now, last + 1);
             if (Interlocked.CompareExchange(ref _lastMicroseconds, next, last) == last)
             {
-                return (next << SlotBits) | (ushort)slot;
+                return (next << SlotBits) | (ushort)Slot;
             }
         }
     }

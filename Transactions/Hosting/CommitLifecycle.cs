@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Orleans.Platform.Transactions.Branches;
 using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Monitoring;
@@ -14,6 +15,7 @@ namespace Orleans.Platform.Transactions;
 /// </summary>
 internal sealed class CommitLifecycle(
     SiloPlace place,
+    IClusterMembershipService membership,
     CommitPipeline pipeline,
     PlaceCheck check,
     CommitterRecovery recovery,
@@ -21,6 +23,7 @@ internal sealed class CommitLifecycle(
     AbortWriter abortWriter,
     ItemReader items,
     TransactionRegistry transactions,
+    BranchWatch branches,
     TimeProvider time,
     IOptions<TransactionOptions> options,
     IHostApplicationLifetime application)
@@ -34,6 +37,7 @@ internal sealed class CommitLifecycle(
     private Task _pipeline = Task.CompletedTask;
     private Task _recovery = Task.CompletedTask;
     private Task _abortWriter = Task.CompletedTask;
+    private Task _branches = Task.CompletedTask;
     private ITimer? _deadlines;
     private ITimer? _reads;
 
@@ -42,7 +46,7 @@ internal sealed class CommitLifecycle(
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        await place.TakeAsync(cancellationToken);
+        await place.TakeAsync(membership, cancellationToken);
         pipeline.Fenced += _ => application.StopApplication();
         check.Fenced += _ => application.StopApplication();
         _pipeline = Task.Run(() => pipeline.RunAsync(_giveUp.Token), CancellationToken.None);
@@ -50,6 +54,7 @@ internal sealed class CommitLifecycle(
         _recovery = Task.Run(() => recovery.RunAsync(_stopping.Token), CancellationToken.None);
         _abortWriter = Task.Run(abortWriter.RunAsync, CancellationToken.None);
         if (options.Value.ReadRecordDelay is { Ticks: > 0 } delay) _reads = time.CreateTimer(_ => pipeline.Remind(), null, delay / 2, delay / 2);
+        _branches = Task.Run(() => branches.RunAsync(_stopping.Token), CancellationToken.None);
         _deadlines = time.CreateTimer(_ => transactions.DoomExpired(time.GetUtcNow()), null, DeadlineCheckPeriod, DeadlineCheckPeriod);
     }
 
@@ -57,6 +62,7 @@ internal sealed class CommitLifecycle(
     {
         await _stopping.CancelAsync();
         await _recovery;
+        await _branches;
         pipeline.CompleteAdding();
         _giveUp.CancelAfter(StopGrace);
         await _pipeline;

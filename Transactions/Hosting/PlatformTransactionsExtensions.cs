@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Platform.Seams;
+using Orleans.Platform.Transactions.Branches;
 using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Data;
@@ -59,6 +60,7 @@ public static class PlatformTransactionsExtensions
     {
         services.AddSingleton<SiloPlace>();
         services.AddSingleton<ISiloPlace>(provider => provider.GetRequiredService<SiloPlace>());
+        services.AddSingleton<ISiloFence>(provider => provider.GetRequiredService<SiloPlace>());
         services.AddSingleton<NameRegistry>();
         services.AddSingleton<BatchWriter>();
         services.AddSingleton<BatchAssembler>();
@@ -75,6 +77,7 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton(provider => new PlatformJson(provider.GetRequiredService<SubjectKeys>()));
         services.AddSingleton<ItemReader>();
         services.AddSingleton<ItemTable>();
+        services.AddSingleton<IHandOverBarrier, ItemRelease>();
         services.AddSingleton<ITransactionalStateFactory, TransactionalStateFactory>();
         services.TryAddSingleton<IAttributeToFactoryMapper<TransactionalStateAttribute>, TransactionalStateAttributeMapper>();
         services.TryAddSingleton<IReminderTable, PlatformReminderTable>();
@@ -92,6 +95,10 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<Admission>();
         services.AddSingleton<TransactionCoordinator>();
         services.AddSingleton<ITransactionRows, TransactionRows>();
+        services.AddSingleton<LocalBranches>();
+        services.AddSingleton<BranchTable>();
+        services.AddSingleton<BranchWatch>();
+        services.AddSingleton<Branches.Branches>();
         services.AddSingleton<ITransactionRunner, TransactionRunner>();
         services.AddSingleton<ITransactionAgent, TransactionAgent>();
         services.AddSingleton<ITransactionClient, TransactionClient>();

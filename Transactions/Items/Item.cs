@@ -105,6 +105,22 @@ internal abstract class Item(ItemKey key, string name)
         Quiet?.Invoke(this);
     }
 
+    /// <summary>Rolls back whoever holds or waits for the lock and has not ended.</summary>
+    public void DoomHolders(string reason)
+    {
+        List<RunningTransaction> holders;
+        lock (Gate)
+        {
+            holders = [.. _readers.Select(hold => hold.Transaction), .. _waiters.Select(waiter => waiter.Transaction)];
+            if (_writer is { } writer) holders.Add(writer.Transaction);
+        }
+
+        foreach (var holder in holders)
+        {
+            holder.TryDoom(new OrleansTransactionTransientFailureException(holder.Info.Id, $"The lock of {Name} was given up. {reason}"), isVictim: true);
+        }
+    }
+
     private bool IsHeldBy(RunningTransaction transaction, bool exclusive)
         => IsWriter(transaction) || (!exclusive && ReaderOf(transaction) >= 0);
 

@@ -50,6 +50,12 @@ internal sealed class ItemTable(ItemReader reader, PlatformJson json)
         ForgetIfUnused(item);
     }
 
+    /// <summary>The items that no activation uses and that are still busy.</summary>
+    public List<Item> WithoutActivation()
+    {
+        lock (_gate) return [.. _items.Values.Where(item => item.Handles == 0)];
+    }
+
     private void ForgetIfUnused(Item item)
     {
         if (item.Handles > 0) return; // The usual case, without the lock: an attach that comes in between is seen below.

@@ -24,6 +24,11 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
 
         var started = StartedAt(entry);
         batch.Table<TransactionTable>().Add(entry.Stamp, entry.TryId, entry.RequestId, principal, started, WriteCalls(entry.Calls));
+        foreach (var (slot, epoch) in entry.Places)
+        {
+            batch.Table<FenceTable>().AddParticipant(slot, epoch);
+        }
+
         foreach (var row in entry.Rows)
         {
             row.AddTo(batch, entry.Stamp);
@@ -64,7 +69,7 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
         var parent = calls[position].Parent;
         for (var candidate = position - 1; candidate >= 0; candidate--)
         {
-            if (ReferenceEquals(calls[candidate], parent))
+            if (calls[candidate].Id == parent?.Id)
             {
                 json.WriteNumberValue(candidate);
                 return;

@@ -123,7 +123,7 @@ internal sealed partial class BatchWriter(
             ? new FencedException("Another silo has taken this silo's place. Nothing was stored.")
             : new CommitConflictException($"The commit was refused: {failure.MessageText}", guard, failure)
             {
-                IsTransient = guard is "state version" or "new state",
+                IsTransient = guard is "state version" or "new state" or "participant",
             };
     }
 

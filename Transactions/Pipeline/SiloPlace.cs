@@ -2,38 +2,90 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 using Orleans.Configuration;
+using Orleans.Platform.Seams;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Transactions.Clock;
 
 namespace Orleans.Platform.Transactions.Pipeline;
 
 /// <summary>
-/// This silo's place in the service: a slot whose epoch it raised when it started. Every commit requires that the epoch
-/// is still the same, so that a silo that was replaced (it hung, or was thought dead) can commit nothing more.
+/// This silo's place in the service: a slot of its own, whose epoch it raised when it took it. Every commit requires that the
+/// epoch is still the same. Who is declared dead loses the place, so that a silo that was only slow can commit nothing more.
 /// </summary>
-internal sealed class SiloPlace(NpgsqlDataSource database, TimeProvider time, IOptions<ClusterOptions> cluster) : ISiloPlace
+internal sealed class SiloPlace(NpgsqlDataSource database, TimeProvider time, ILocalSiloDetails silo, IOptions<ClusterOptions> cluster)
+    : ISiloPlace, ISiloFence
 {
-    private const short OnlySlot = 0;
-
     public string ServiceId => cluster.Value.ServiceId;
 
-    public short Slot => OnlySlot;
+    public SiloAddress Silo => silo.SiloAddress;
+
+    public short Slot { get; private set; }
 
     public long Epoch { get; private set; }
 
-    public HybridClock Clock { get; } = new(time, OnlySlot);
+    public HybridClock Clock { get; } = new(time, slot: 0);
 
-    /// <summary>Takes the place from whoever has it. From then on the earlier holder's commits fail.</summary>
-    public async Task TakeAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes a place of its own. Places of silos that are not members lose their holders: such a silo belongs to an earlier start,
+    /// or to a cluster that shares only the database.
+    /// </summary>
+    /// <param name="membership">Read again after the places, so that a silo that joins meanwhile is not taken for a stranger.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task TakeAsync(IClusterMembershipService membership, CancellationToken cancellationToken)
     {
-        await using var take = database.CreateCommand(CommitSql.Queries["TakeFence"]);
-        take.Parameters.Add(CommitSql.Scalar(ServiceId, NpgsqlDbType.Text));
-        take.Parameters.Add(CommitSql.Scalar(Slot, NpgsqlDbType.Smallint));
-        take.Parameters.Add(CommitSql.Scalar($"{Environment.MachineName}/{Environment.ProcessId}", NpgsqlDbType.Text));
-        take.Parameters.Add(CommitSql.Scalar(time.GetUtcNow().UtcDateTime, NpgsqlDbType.TimestampTz));
-        Epoch = (long)(await take.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        var holders = await HoldersAsync(cancellationToken).ConfigureAwait(false);
+        await membership.Refresh(default, cancellationToken).ConfigureAwait(false);
+        var members = membership.CurrentSnapshot.Members.Values
+            .Where(member => member.Status != SiloStatus.Dead && member.SiloAddress != silo.SiloAddress)
+            .Select(member => member.SiloAddress.ToParsableString());
+        await FenceHoldersAsync([.. holders.Except(members)], cancellationToken).ConfigureAwait(false);
+        while (!await TryTakeAsync("TakeFreePlace", cancellationToken).ConfigureAwait(false)
+            && !await TryTakeAsync("AddPlace", cancellationToken).ConfigureAwait(false))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), time, cancellationToken).ConfigureAwait(false); // Others take places too.
+        }
 
         await using var last = database.CreateCommand(CommitSql.Queries["LastStamp"]);
         Clock.Observe((long)(await last.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!);
+    }
+
+    public Task FenceAsync(IReadOnlyCollection<SiloAddress> dead, CancellationToken cancellationToken)
+        => FenceHoldersAsync([.. dead.Select(address => address.ToParsableString())], cancellationToken);
+
+    private async Task<List<string>> HoldersAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(CommitSql.Queries["PlaceHolders"]);
+        command.Parameters.Add(CommitSql.Scalar(ServiceId, NpgsqlDbType.Text));
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var holders = new List<string>();
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            holders.Add(rows.GetString(0));
+        }
+
+        return holders;
+    }
+
+    // Waits for a batch of such a silo that is just being committed: its fence row is locked until then.
+    private async Task FenceHoldersAsync(string[] holders, CancellationToken cancellationToken)
+    {
+        if (holders.Length == 0) return;
+        await using var command = database.CreateCommand(CommitSql.Queries["FenceHolders"]);
+        command.Parameters.Add(CommitSql.Scalar(ServiceId, NpgsqlDbType.Text));
+        command.Parameters.Add(CommitSql.Scalar(holders, NpgsqlDbType.Array | NpgsqlDbType.Text));
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> TryTakeAsync(string query, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(CommitSql.Queries[query]);
+        command.Parameters.Add(CommitSql.Scalar(ServiceId, NpgsqlDbType.Text));
+        command.Parameters.Add(CommitSql.Scalar(silo.SiloAddress.ToParsableString(), NpgsqlDbType.Text));
+        command.Parameters.Add(CommitSql.Scalar(time.GetUtcNow().UtcDateTime, NpgsqlDbType.TimestampTz));
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        if (!await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) return false;
+        (Slot, Epoch) = (rows.GetInt16(0), rows.GetInt64(1));
+        Clock.Slot = Slot;
+        return true;
     }
 }

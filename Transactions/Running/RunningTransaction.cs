@@ -1,4 +1,5 @@
 using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Transactions.Branches;
 using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Items;
@@ -42,6 +43,9 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
 
     /// <summary>The conflict that doomed the transaction; null when it was something else.</summary>
     public LockConflict? Conflict { get; private set; }
+
+    /// <summary>Where the transaction was begun, when this is its branch on another silo; null for the transaction itself.</summary>
+    public TransactionRoot? Root { get; init; }
 
     /// <summary>The stamp of the first try; lower is older. The older transaction wins a conflict.</summary>
     public long Age { get; } = age;

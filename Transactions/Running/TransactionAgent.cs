@@ -28,7 +28,7 @@ internal sealed class TransactionAgent(TransactionCoordinator coordinator, Trans
 
     public Task Abort(TransactionInfo transactionInfo)
     {
-        if (registry.Find(transactionInfo) is { } transaction)
+        if (registry.Find(transactionInfo.TransactionId) is { } transaction)
         {
             transaction.TryDoom(new OrleansTransactionAbortedException(transactionInfo.Id, "The transaction was aborted by its root."), isVictim: false);
             registry.Remove(transaction);

@@ -1,4 +1,5 @@
 using Orleans.Platform.Seams;
+using Orleans.Platform.Transactions.Branches;
 using Orleans.Platform.Transactions.Calls;
 using Orleans.Transactions;
 
@@ -50,7 +51,7 @@ internal sealed class TransactionClient(TransactionCoordinator coordinator, Admi
         {
             if (attempt > 1) admission.EnterAgain();
             var transaction = coordinator.Begin(isReadOnly: false, exclusive, age, deadline, call, attempt);
-            var (commit, thrown) = await RunAsync(transaction.Info, work, ambient);
+            var (commit, thrown) = await RunAsync(transaction.Info, coordinator.RootOf(transaction), work, ambient);
             admission.Leave();
             if (!commit) thrown ??= new AbortedByDelegate();
             var failure = await coordinator.EndAsync(transaction, thrown, call, result: null);
@@ -62,13 +63,16 @@ internal sealed class TransactionClient(TransactionCoordinator coordinator, Admi
     private static async Task JoinAsync(Func<Task<bool>> work, TransactionInfo ambient)
     {
         // The failure of a nested delegate dooms the transaction; its root tells.
-        var (commit, thrown) = await RunAsync(ambient, work, ambient);
+        var (commit, thrown) = await RunAsync(ambient, TransactionRoot.Current, work, ambient);
         if (!commit) AmbientTransaction.RecordException(ambient, thrown ?? new AbortedByDelegate());
     }
 
-    private static async Task<(bool Commit, Exception? Thrown)> RunAsync(TransactionInfo info, Func<Task<bool>> work, TransactionInfo? ambient)
+    private static async Task<(bool Commit, Exception? Thrown)> RunAsync(
+        TransactionInfo info, TransactionRoot? root, Func<Task<bool>> work, TransactionInfo? ambient)
     {
+        var outer = TransactionRoot.Current;
         AmbientTransaction.Set(info);
+        TransactionRoot.Enter(root);
         try
         {
             return (await work(), null);
@@ -80,6 +84,7 @@ internal sealed class TransactionClient(TransactionCoordinator coordinator, Admi
         finally
         {
             AmbientTransaction.Set(ambient);
+            TransactionRoot.Enter(outer);
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Platform.Seams;
 using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Transactions.Branches;
 using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Faults;
@@ -19,6 +20,7 @@ internal sealed class TransactionCoordinator(
     CommitterProtocol committers,
     AbortLog aborts,
     ReadAnswers readAnswers,
+    Branches.Branches branches,
     TimeProvider time,
     IOptions<TransactionOptions> options,
     IEnumerable<ICommitContributor> contributors)
@@ -39,6 +41,9 @@ internal sealed class TransactionCoordinator(
         return transaction;
     }
 
+    /// <summary>What flows with the calls of a transaction, so that other silos know whose they are.</summary>
+    public TransactionRoot RootOf(RunningTransaction transaction) => new(transaction.Id, place.Silo, transaction.Age, transaction.Deadline);
+
     /// <summary>Ends a try.</summary>
     /// <param name="transaction">The try.</param>
     /// <param name="failure">What the method threw; null when it returned.</param>
@@ -53,9 +58,11 @@ internal sealed class TransactionCoordinator(
             transaction.Info.ReconcilePending();
             if (failure is not null) AmbientTransaction.RecordException(transaction.Info, failure);
             var doom = AmbientTransaction.MustAbort(transaction.Info);
+            var elsewhere = Branches.Branches.Of(transaction.Info);
             reason = doom is null
-                ? await CommitAsync(transaction, call, result)
+                ? await CommitAsync(transaction, elsewhere, call, result)
                 : await AbortAsync(transaction, doom);
+            if (elsewhere.Count > 0) reason = await TellAsync(transaction, elsewhere, reason);
             PlatformTelemetry.TransactionEnded(reason);
             if (reason is not null) aborts.Add(transaction, call, reason, ShouldRetry(transaction, reason));
             return reason;
@@ -73,7 +80,7 @@ internal sealed class TransactionCoordinator(
             && time.GetUtcNow() < transaction.Deadline
             && (transaction.IsVictim || failure is OrleansCascadingAbortException);
 
-    private async Task<Exception?> CommitAsync(RunningTransaction transaction, CallScope? call, object? result)
+    private async Task<Exception?> CommitAsync(RunningTransaction transaction, List<GrainId> elsewhere, CallScope? call, object? result)
     {
         call?.End();
         FaultPoints.Pass(FaultPoint.BeforePrepare);
@@ -92,10 +99,18 @@ internal sealed class TransactionCoordinator(
         }
 
         if (!transaction.TryEnd()) return transaction.Doom;
+        var (shares, refusal) = elsewhere.Count > 0 ? await branches.PrepareAsync(transaction, elsewhere) : ([], null);
+        if (refusal is not null)
+        {
+            transaction.ReleaseAll();
+            PlatformTelemetry.Aborted("branch");
+            return refusal;
+        }
+
         var rows = new List<ICommitRow>(transaction.Accesses.Count + 1);
-        var entry = ToEntry(transaction, call, result, rows);
+        var entry = ToEntry(transaction, shares, call, result, rows);
         FaultPoints.Pass(FaultPoint.AfterPrepare);
-        if (readAnswers.TryRecord(transaction, entry)) return await readAnswers.ConfirmAsync(transaction);
+        if (shares.Count == 0 && readAnswers.TryRecord(transaction, entry)) return await readAnswers.ConfirmAsync(transaction);
         if (await HandInAsync(transaction, entry, rows) is { } refused)
         {
             transaction.ReleaseAll();
@@ -176,7 +191,7 @@ internal sealed class TransactionCoordinator(
         return doom;
     }
 
-    private CommitEntry ToEntry(RunningTransaction transaction, CallScope? call, object? result, List<ICommitRow> rows)
+    private CommitEntry ToEntry(RunningTransaction transaction, List<BranchShare> shares, CallScope? call, object? result, List<ICommitRow> rows)
     {
         List<CommitEntry>? dependencies = null;
         foreach (var access in transaction.Accesses)
@@ -186,6 +201,11 @@ internal sealed class TransactionCoordinator(
         }
 
         rows.AddRange(transaction.Rows);
+        foreach (var share in shares)
+        {
+            MergedCalls.Add(share, transaction.Calls, rows);
+        }
+
         foreach (var contributor in _contributors)
         {
             contributor.Contribute(new TransactionCommit(transaction.Info, call, result, rows));
@@ -197,6 +217,22 @@ internal sealed class TransactionCoordinator(
             DependsOn = dependencies is null ? [] : dependencies,
             Listener = transaction,
             TryId = transaction.Id,
+            Places = [.. shares.Select(share => (share.Slot, share.Epoch)).Distinct()],
         };
+    }
+
+    /// <summary>The other silos hear of the outcome. A refusal becomes one that is run again when a branch had lost a conflict.</summary>
+    private async Task<Exception?> TellAsync(RunningTransaction transaction, List<GrainId> elsewhere, Exception? reason)
+    {
+        if (reason is OrleansTransactionInDoubtException) return reason; // They ask, until it is known.
+        if (reason is null)
+        {
+            branches.TellCommitted(transaction, elsewhere);
+            return null;
+        }
+
+        return await branches.AbortAsync(transaction, elsewhere) && reason is not OrleansCascadingAbortException
+            ? new OrleansCascadingAbortException(transaction.Info.Id, reason)
+            : reason;
     }
 }

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using Orleans.Platform.Transactions.Branches;
+using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Telemetry;
 using Orleans.Transactions;
 
 namespace Orleans.Platform.Transactions.Running;
 
 /// <summary>The transactions that run now, by id: states and call filters find theirs here.</summary>
-internal sealed class TransactionRegistry
+internal sealed class TransactionRegistry(ILocalSiloDetails silo)
 {
     private readonly ConcurrentDictionary<Guid, RunningTransaction> _running = new();
 
@@ -15,10 +17,22 @@ internal sealed class TransactionRegistry
 
     public RunningTransaction? Find(TransactionInfo info) => Find(info.TransactionId);
 
-    public RunningTransaction? Find(Guid id) => _running.GetValueOrDefault(id);
 
     /// <summary>All that run now.</summary>
     public ICollection<RunningTransaction> All => _running.Values;
+    public RunningTransaction? Find(Guid id) => _running.GetValueOrDefault(id);
+
+    /// <summary>Finds and removes; null for all but one of several callers.</summary>
+    public RunningTransaction? Take(Guid id) => _running.TryRemove(id, out var transaction) ? transaction : null;
+
+    /// <summary>The transaction that a call joins. When it was begun on another silo, this silo's branch of it; null when it has ended.</summary>
+    public RunningTransaction? Join(TransactionInfo info)
+    {
+        if (_running.TryGetValue(info.TransactionId, out var known)) return known;
+        if (TransactionRoot.Current is not { } root || root.TransactionId != info.TransactionId || root.Silo == silo.SiloAddress) return null;
+        var callers = CallScope.Current?.Parent?.WithAncestors() ?? [];
+        return _running.GetOrAdd(info.TransactionId, _ => new RunningTransaction(new(info), root.Age, root.Deadline, callers) { Root = root });
+    }
 
     /// <summary>The transaction of an ambient info.</summary>
     /// <exception cref="OrleansTransactionAbortedException">It has ended: the caller was not waited for.</exception>

@@ -1,4 +1,5 @@
 using Orleans.Platform.Seams;
+using Orleans.Platform.Transactions.Branches;
 using Orleans.Platform.Transactions.Calls;
 using Orleans.Serialization.Invocation;
 using Orleans.Transactions;
@@ -33,9 +34,11 @@ internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admi
         }
     }
 
-    private static async ValueTask<Response> InvokeAsync(RunningTransaction transaction, Func<ValueTask<Response>> invoke)
+    private async ValueTask<Response> InvokeAsync(RunningTransaction transaction, Func<ValueTask<Response>> invoke)
     {
+        var outer = TransactionRoot.Current;
         AmbientTransaction.Set(transaction.Info);
+        TransactionRoot.Enter(coordinator.RootOf(transaction));
         try
         {
             return await invoke();
@@ -47,6 +50,7 @@ internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admi
         finally
         {
             AmbientTransaction.Clear();
+            TransactionRoot.Enter(outer);
         }
     }
 }

@@ -9,6 +9,7 @@ internal sealed class CallCancellation(CancellationToken callerToken)
 {
     private readonly CancellationTokenSource _source = new();
     private Activation? _target;
+    private Action? _cancelRemote;
 
     internal CancellationToken CallerToken { get; } = callerToken;
 
@@ -21,8 +22,24 @@ internal sealed class CallCancellation(CancellationToken callerToken)
         if (CallerToken.IsCancellationRequested) _source.Cancel();
     }
 
+    /// <summary>The call has left for another process, which is to be told.</summary>
+    internal void AttachRemote(Action cancel)
+    {
+        Volatile.Write(ref _cancelRemote, cancel);
+        if (CallerToken.IsCancellationRequested) cancel();
+    }
+
+    /// <summary>Cancels the token that the grain method has.</summary>
+    internal void CancelCallee()
+    {
+        Volatile.Read(ref _cancelRemote)?.Invoke();
+        if (Volatile.Read(ref _target) is { } target) target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
+        else _source.Cancel();
+    }
+
     internal void Cancel(GrainCall call)
     {
+        Volatile.Read(ref _cancelRemote)?.Invoke();
         if (Volatile.Read(ref _target) is { } target) target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
         call.Sender.Instruments.Canceled();
         call.RejectElsewhere(new OperationCanceledException(CallerToken));

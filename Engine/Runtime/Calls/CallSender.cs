@@ -15,6 +15,7 @@ internal sealed class CallSender(
     SiloClock clock,
     OutgoingFilters filters,
     CallInstruments instruments,
+    ICallGate gate,
     ReferenceCaster caster,
     ILogger<CallSender> logger) : IGrainReferenceRuntime
 {
@@ -56,7 +57,7 @@ internal sealed class CallSender(
 
     internal void Dispatch(GrainCall call)
     {
-        if (call.Reference.LastTarget is { } last)
+        if (call.Reference.LastTarget is { } last && gate.IsOpen)
         {
             if (last.Scheduler.TryEnqueue(call)) return;
             call.Reference.LastTarget = null; // A reference that is kept must not keep a grain that has gone.
@@ -83,15 +84,7 @@ internal sealed class CallSender(
     {
         var method = call.Method;
         var task = call.Task;
-        call.ReadOnly = method.IsReadOnly;
-        call.AlwaysInterleave = method.AlwaysInterleaves;
-        if (call.Context is { } context) call.ReentrancyId = context.ReentrancyId;
-        if (method.Transaction is not null)
-        {
-            call.IsTransactional = true;
-            call.Transaction = ((TransactionRequestBase)call.Request).TransactionInfo;
-        }
-
+        call.Prepare();
         if (method.IsOneWay)
         {
             Dispatch(call);

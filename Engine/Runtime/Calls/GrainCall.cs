@@ -2,6 +2,7 @@ using Orleans.Engine.Catalog;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
 using Orleans.Serialization.Invocation;
+using Orleans.Serialization.Wire;
 
 namespace Orleans.Engine.Calls;
 
@@ -20,6 +21,12 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
     /// <summary>The activation that made the call; null for a client.</summary>
     internal Activation? Source { get; init; }
+
+    /// <summary>The grain that made the call, here or on another silo; null for a client.</summary>
+    internal virtual GrainId? SourceId => Source?.GrainId;
+
+    /// <summary>Running work made the call, so that it is let in even when new work is not.</summary>
+    internal bool IsInternal => SourceId is not null;
 
     internal RequestContextData? Context { get; init; }
 
@@ -97,6 +104,28 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     {
         if (TryEnd()) Finish();
     }
+
+    /// <summary>Takes from the request what decides about its admission.</summary>
+    internal void Prepare()
+    {
+        var method = Method;
+        ReadOnly = method.IsReadOnly;
+        AlwaysInterleave = method.AlwaysInterleaves;
+        if (Context is { } context) ReentrancyId = context.ReentrancyId;
+        if (method.Transaction is null) return;
+        IsTransactional = true;
+        Transaction = ((TransactionRequestBase)Request).TransactionInfo;
+    }
+
+    /// <summary>The caller is another process, which will say when its token is cancelled.</summary>
+    internal void AcceptCancellation()
+    {
+        Cancellation = new CallCancellation(CancellationToken.None);
+        Request.SetCancellationToken(Cancellation.Token);
+    }
+
+    /// <summary>Takes over the outcome that another process has sent; <see cref="DeliverElsewhere"/> tells the caller.</summary>
+    internal abstract void ReadOutcome(WireReader outcome);
 
     /// <summary>Calls the method directly: no filter and no transaction is in the way. Null when it has ended.</summary>
     protected abstract Task? Run();

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using Orleans.Engine.Messages;
 using Orleans.Serialization.Invocation;
+using Orleans.Serialization.Wire;
 
 namespace Orleans.Engine.Calls;
 
@@ -11,6 +13,13 @@ internal class GrainCall<T> : GrainCall
 
     /// <summary>What the caller awaits. Read once before the call is sent, because that creates it.</summary>
     internal Task<T> Task => _builder.Task;
+
+    internal override void ReadOutcome(WireReader outcome)
+    {
+        var response = ResponseCodec.Read<T>(outcome);
+        if (response.Exception is { } error) Error = error;
+        else if (typeof(T) != typeof(VoidResult)) _result = response.GetResult<T>();
+    }
 
     protected override Task? Run()
     {
@@ -32,6 +41,9 @@ internal class GrainCall<T> : GrainCall
         if (Error is null) _builder.SetResult(_result!);
         else _builder.SetException(Error);
     }
+
+    /// <summary>The outcome as it is, when there was no error.</summary>
+    protected T? FinalResult => _result;
 
     protected void SetFinalResult(T result) => _result = result;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Orleans.Engine.Messages;
 using Orleans.Engine.Proxies;
 using Orleans.Serialization.Copying;
 using Orleans.Serialization.Invocation;
@@ -43,6 +44,8 @@ internal abstract class GrainRequest<T> : RequestBase, IGrainRequest<T>
     public Response ReadResponse(WireReader reader) => ResponseCodec.Read<T>(reader);
 
     public IGrainRequest Duplicate() => (IGrainRequest)MemberwiseClone();
+
+    public GrainCall ToIncoming(IncomingEnvelope envelope) => IncomingCall<T>.Of(this, envelope);
 
     public override int GetArgumentCount() => Descriptor.ParameterTypes.Length;
 

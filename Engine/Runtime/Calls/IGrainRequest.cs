@@ -1,3 +1,4 @@
+using Orleans.Engine.Messages;
 using Orleans.Engine.Proxies;
 using Orleans.Serialization.Copying;
 using Orleans.Serialization.Invocation;
@@ -28,6 +29,9 @@ internal interface IGrainRequest : IRequest
     void WriteResponse(WireWriter writer, Response response);
 
     Response ReadResponse(WireReader reader);
+
+    /// <summary>The call of this request, which came from another process.</summary>
+    GrainCall ToIncoming(IncomingEnvelope envelope);
 }
 
 /// <summary>A generated request of a method with result <typeparamref name="T"/>.</summary>

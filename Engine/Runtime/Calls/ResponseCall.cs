@@ -1,10 +1,14 @@
+using Orleans.Engine.Messages;
 using Orleans.Serialization.Invocation;
+using Orleans.Serialization.Wire;
 
 namespace Orleans.Engine.Calls;
 
 /// <summary>A call whose caller wants the response as it is: outgoing filters and transactions.</summary>
-internal sealed class ResponseCall<T> : GrainCall<Response>
+internal class ResponseCall<T> : GrainCall<Response>
 {
+    internal override void ReadOutcome(WireReader outcome) => SetFinalResult(ResponseCodec.Read<T>(outcome));
+
     protected override Task? Run()
     {
         var pending = ((IGrainRequest<T>)Request).Run(out var result);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Orleans.Engine.Catalog;
+using Orleans.Engine.Messages;
 using Orleans.Engine.Proxies;
 using Orleans.Serialization.Copying;
 using Orleans.Serialization.Invocation;
@@ -51,6 +52,8 @@ internal abstract class TransactionalGrainRequest<T> : TransactionRequestBase, I
     public Response ReadResponse(WireReader reader) => ResponseCodec.Read<T>(reader);
 
     public IGrainRequest Duplicate() => (IGrainRequest)MemberwiseClone();
+
+    public GrainCall ToIncoming(IncomingEnvelope envelope) => IncomingCall<T>.Of(this, envelope);
 
     public override int GetArgumentCount() => Descriptor.ParameterTypes.Length;
 

@@ -2,16 +2,21 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Engine.Clients;
+using Orleans.Engine.Proxies;
 using Orleans.Metadata;
 
 namespace Orleans.Engine.Catalog;
 
 /// <summary>The grain classes of the application: by the name of their type, and by the interfaces that they implement.</summary>
-internal sealed class GrainClasses(IOptions<SiloMessagingOptions> messaging, IOptions<GrainCollectionOptions> collection)
+internal sealed class GrainClasses(IOptions<SiloMessagingOptions> messaging, IOptions<GrainCollectionOptions> collection) : IGrainTypes
 {
     private readonly Lazy<Dictionary<string, Type>> _types = new(Discover);
     private readonly ConcurrentDictionary<GrainType, GrainClass> _classes = new();
     private readonly ConcurrentDictionary<(Type Interface, string? Prefix), GrainType> _byInterface = new();
+
+    /// <summary>All classes, for clients that do not have them.</summary>
+    internal GrainClassEntry[] Entries => [.. _types.Value.Select(t => ToEntry(t.Key, t.Value))];
 
     /// <summary>Finds the classes now, so that what is wrong with them stops the start.</summary>
     internal void EnsureDiscovered() => _ = _types.Value;
@@ -22,12 +27,21 @@ internal sealed class GrainClasses(IOptions<SiloMessagingOptions> messaging, IOp
         _classes.TryGetValue(grainType, out var known) ? known.Type : _types.Value.GetValueOrDefault(grainType.ToString());
 
     /// <summary>The grain type behind an interface; <see cref="ArgumentException"/> when there is none or no single one.</summary>
-    internal GrainType TypeOf(Type interfaceType, string? prefix = null) =>
+    public GrainType TypeOf(Type interfaceType, string? prefix = null) =>
         _byInterface.TryGetValue((interfaceType, prefix), out var known) ? known : Resolve(interfaceType, prefix);
 
     /// <summary>Makes a class known that is not an application grain, such as an observer's.</summary>
     internal GrainClass Add(GrainType grainType, Type type) =>
         _classes.GetOrAdd(grainType, g => new GrainClass(type, g, messaging.Value, collection.Value));
+
+    private static GrainClassEntry ToEntry(string name, Type type) => new()
+    {
+        GrainType = name,
+        ClassName = type.FullName ?? type.Name,
+        IsGeneric = type.IsGenericTypeDefinition,
+        Interfaces = [.. type.GetInterfaces().Where(i => typeof(IAddressable).IsAssignableFrom(i))
+            .Select(i => GrainInterfaceNames.NameOf(i.IsGenericType ? i.GetGenericTypeDefinition() : i))],
+    };
 
     private static Dictionary<string, Type> Discover()
     {

@@ -4,7 +4,7 @@ namespace Orleans.Engine.Catalog;
 
 /// <summary>Makes references; the silo's own client is the same.</summary>
 internal sealed class GrainFactory(
-    GrainClasses classes, ReferenceFactory references, LocalObservers observers, IServiceProvider services) : IClusterClient
+    IGrainTypes types, GrainClasses classes, ReferenceFactory references, LocalObservers observers, IServiceProvider services) : IClusterClient
 {
     public IServiceProvider ServiceProvider => services;
 
@@ -76,8 +76,8 @@ internal sealed class GrainFactory(
     }
 
     private TGrainInterface Typed<TGrainInterface>(IdSpan key, string? prefix) =>
-        references.Create<TGrainInterface>(new GrainId(classes.TypeOf(typeof(TGrainInterface), prefix), key));
+        references.Create<TGrainInterface>(new GrainId(types.TypeOf(typeof(TGrainInterface), prefix), key));
 
     private IGrain Untyped(Type interfaceType, IdSpan key) =>
-        (IGrain)references.Create(new GrainId(classes.TypeOf(interfaceType), key), interfaceType);
+        (IGrain)references.Create(new GrainId(types.TypeOf(interfaceType), key), interfaceType);
 }

@@ -11,7 +11,7 @@ internal static class GrainTypeNames
     internal static string Of(Type type)
     {
         if (type.IsConstructedGenericType)
-            return $"{Of(type.GetGenericTypeDefinition())}[{string.Join(",", type.GetGenericArguments().Select(a => $"[{ArgumentName(a)}]"))}]";
+            return Close(Of(type.GetGenericTypeDefinition()), type.GetGenericArguments());
         if (type.GetCustomAttributes().OfType<IGrainTypeProviderAttribute>().FirstOrDefault() is { } named) return named.GetGrainType(null!, type).ToString();
         var name = type.Name;
         var arity = "";
@@ -19,6 +19,10 @@ internal static class GrainTypeNames
         if (name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal)) name = name[..^Suffix.Length];
         return name.ToLowerInvariant() + arity;
     }
+
+    /// <summary>The name of a generic class with type arguments.</summary>
+    internal static string Close(string name, Type[] arguments) =>
+        arguments.Length == 0 ? name : $"{name}[{string.Join(",", arguments.Select(a => $"[{ArgumentName(a)}]"))}]";
 
     /// <summary>The closed class of a name with type arguments.</summary>
     internal static Type? Close(string name, Dictionary<string, Type> types)

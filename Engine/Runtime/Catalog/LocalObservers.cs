@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using Orleans.Engine.Cluster;
 
 namespace Orleans.Engine.Catalog;
 
 /// <summary>
 /// Objects of this process that grains call back. They are held weakly, as in Orleans: whoever made the reference keeps the object.
 /// </summary>
-internal sealed class LocalObservers(Lazy<SiloRuntime> runtime, GrainClasses classes)
+internal sealed class LocalObservers(Lazy<SiloRuntime> runtime, GrainClasses classes, string host)
 {
     private readonly ConcurrentDictionary<GrainId, WeakReference<IGrainObserver>> _objects = new();
 
@@ -14,10 +15,9 @@ internal sealed class LocalObservers(Lazy<SiloRuntime> runtime, GrainClasses cla
         ArgumentNullException.ThrowIfNull(observer);
         if (observer is GrainReference) throw new ArgumentException("The object is a reference already.", nameof(observer));
         var type = observer.GetType();
-        var grainType = GrainType.Create($"sys.observer.{type.FullName}");
-        var id = GrainId.Create(grainType, Guid.NewGuid().ToString("N"));
+        var id = SystemGrains.NewObserver(type, host);
         _objects[id] = new(observer);
-        classes.Add(grainType, type);
+        classes.Add(id.Type, type);
         return id;
     }
 
@@ -31,10 +31,8 @@ internal sealed class LocalObservers(Lazy<SiloRuntime> runtime, GrainClasses cla
     internal bool TryGet(GrainId id, out IGrainObserver? observer)
     {
         observer = null;
-        if (!_objects.TryGetValue(id, out var weak)) return IsObserver(id) ? throw new ClientNotAvailableException(id) : false;
+        if (!_objects.TryGetValue(id, out var weak)) return SystemGrains.IsObserver(id) ? throw new ClientNotAvailableException(id) : false;
         if (!weak.TryGetTarget(out observer)) throw new ClientNotAvailableException(id);
         return true;
     }
-
-    private static bool IsObserver(GrainId id) => id.Type.AsSpan().StartsWith("sys.observer."u8);
 }

@@ -11,7 +11,7 @@ internal sealed class IncomingCallContext(GrainCall call, IIncomingGrainCallFilt
 
     public override object Grain => call.Request.GetTarget()!;
 
-    public override GrainId? SourceId => call.Source?.GrainId;
+    public override GrainId? SourceId => call.SourceId;
 
     public override GrainId TargetId => call.Target.GrainId;
 

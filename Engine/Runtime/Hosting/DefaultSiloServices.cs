@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Core.Internal;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Catalog;
+using Orleans.Engine.Cluster;
 using Orleans.Engine.Enumerations;
 using Orleans.Engine.Filters;
 using Orleans.Engine.Lifecycle;
@@ -37,6 +38,7 @@ internal static class DefaultSiloServices
         AddCatalog(services);
         AddStorage(services);
         services.AddReminders();
+        services.AddCluster();
         services.AddSingleton<SiloHost>();
         services.AddHostedService(static s => s.GetRequiredService<SiloHost>());
     }
@@ -52,24 +54,25 @@ internal static class DefaultSiloServices
         services.AddSingleton<OutgoingFilters>();
         services.AddSingleton<CallSender>();
         services.AddSingleton<ReferenceFactory>();
-        services.AddSingleton<IReferenceSource>(static s => new ReferenceSource(new(s.GetRequiredService<ReferenceFactory>)));
         services.AddSingleton(static s => new ReferenceCaster(new(s.GetRequiredService<ReferenceFactory>)));
         services.AddSingleton<IGrainReferenceRuntime>(static s => s.GetRequiredService<CallSender>());
-        services.AddSingleton<ICallDispatcher>(static s => new LocalDispatcher(
-            new(s.GetRequiredService<SiloRuntime>), s.GetRequiredService<GrainClasses>(), s.GetRequiredService<SiloGate>()));
         services.AddSingleton<ITransactionHost, TransactionHost>();
     }
 
     private static void AddCatalog(IServiceCollection services)
     {
         services.AddSingleton<SiloGate>();
+        services.AddSingleton<ICallGate>(static s => s.GetRequiredService<SiloGate>());
         services.AddSingleton<GrainClasses>();
+        services.AddSingleton<IGrainTypes>(static s => s.GetRequiredService<GrainClasses>());
         services.AddSingleton<ActivationDirectory>();
         services.AddSingleton<CatalogInstruments>();
         services.AddSingleton<SiloRuntime>();
         services.AddSingleton<IdleCollector>();
         services.AddSingleton<SiloReadings>();
-        services.AddSingleton(static s => new LocalObservers(new(s.GetRequiredService<SiloRuntime>), s.GetRequiredService<GrainClasses>()));
+        services.AddSingleton(static s => new LocalObservers(
+            new(s.GetRequiredService<SiloRuntime>), s.GetRequiredService<GrainClasses>(),
+            s.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString()));
         services.TryAddSingleton<IGrainActivator, GrainActivator>();
         services.AddSingleton<GrainFactory>();
         services.TryAddSingleton<IGrainFactory>(static s => s.GetRequiredService<GrainFactory>());

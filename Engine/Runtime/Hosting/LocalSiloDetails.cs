@@ -8,10 +8,11 @@ namespace Orleans.Engine.Hosting;
 internal sealed class LocalSiloDetails : ILocalSiloDetails
 {
     private static readonly DateTimeOffset Epoch = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static int _lastGeneration;
 
     public LocalSiloDetails(IOptions<SiloOptions> silo, IOptions<ClusterOptions> cluster, IOptions<EndpointOptions> endpoints, TimeProvider time)
     {
-        var generation = (int)(time.GetUtcNow() - Epoch).TotalSeconds;
+        var generation = NextGeneration(time.GetUtcNow());
         var address = endpoints.Value.AdvertisedIPAddress ?? IPAddress.Loopback;
         Name = silo.Value.SiloName ?? $"Silo_{Guid.NewGuid():N}"[..10];
         ClusterId = cluster.Value.ClusterId;
@@ -28,4 +29,16 @@ internal sealed class LocalSiloDetails : ILocalSiloDetails
     public SiloAddress SiloAddress { get; }
 
     public SiloAddress GatewayAddress { get; }
+
+    // Quarters of a second: enough until 2039, and a process that is started again at once is another silo.
+    private static int NextGeneration(DateTimeOffset now)
+    {
+        var quarters = (int)((now - Epoch).TotalSeconds * 4);
+        while (true)
+        {
+            var last = Volatile.Read(ref _lastGeneration);
+            var next = Math.Max(quarters, last + 1);
+            if (Interlocked.CompareExchange(ref _lastGeneration, next, last) == last) return next;
+        }
+    }
 }

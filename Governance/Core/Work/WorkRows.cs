@@ -3,16 +3,17 @@ using Orleans.Platform.Storage.Commit;
 namespace Orleans.Platform.Governance.Work;
 
 /// <summary>Work that commits with its transaction.</summary>
+[GenerateSerializer, Immutable]
 internal sealed record WorkRow(
-    Guid WorkId,
-    string ServiceId,
-    string Handler,
-    string ContentJson,
-    Guid RequestId,
-    string Principal,
-    short Slot,
-    long Epoch,
-    DateTimeOffset NextTryAt) : ICommitRow
+    [property: Id(0)] Guid WorkId,
+    [property: Id(1)] string ServiceId,
+    [property: Id(2)] string Handler,
+    [property: Id(3)] string ContentJson,
+    [property: Id(4)] Guid RequestId,
+    [property: Id(5)] string Principal,
+    [property: Id(6)] short Slot,
+    [property: Id(7)] long Epoch,
+    [property: Id(8)] DateTimeOffset NextTryAt) : ICommitRow
 {
     public void AddTo(CommitBatch batch, long transactionId) => batch.Table<WorkTable>().Add(this, transactionId);
 }

@@ -7,8 +7,10 @@ namespace Orleans.Platform.Storage.Commit.Tables;
 public sealed class FenceTable : BatchTable
 {
     private static readonly string FenceSql = CommitSql.Queries["Fence"];
+    private static readonly string ParticipantsSql = CommitSql.Queries["Participants"];
     private static readonly string BatchSql = CommitSql.Queries["Batch"];
 
+    private readonly HashSet<(short Slot, long Epoch)> _participants = [];
     private (string ServiceId, short Slot, long Epoch, long BatchId, DateTime Now)? _head;
 
     /// <inheritdoc/>
@@ -20,6 +22,9 @@ public sealed class FenceTable : BatchTable
     /// <summary>Sets the head of the batch.</summary>
     public void Set(string serviceId, short slot, long epoch, long batchId, DateTime now) => _head = (serviceId, slot, epoch, batchId, now);
 
+    /// <summary>A transaction of the batch was also on another silo, whose place must still be its own.</summary>
+    public void AddParticipant(short slot, long epoch) => _participants.Add((slot, epoch));
+
     /// <inheritdoc/>
     public override void AddCommands(NpgsqlBatch batch)
     {
@@ -28,6 +33,15 @@ public sealed class FenceTable : BatchTable
             CommitSql.Scalar(head.ServiceId, NpgsqlDbType.Text),
             CommitSql.Scalar(head.Slot, NpgsqlDbType.Smallint),
             CommitSql.Scalar(head.Epoch, NpgsqlDbType.Bigint));
+        if (_participants.Count > 0)
+        {
+            CommitSql.Append(batch, ParticipantsSql,
+                CommitSql.Scalar(head.ServiceId, NpgsqlDbType.Text),
+                CommitSql.Scalar(_participants.Select(p => p.Slot).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Smallint),
+                CommitSql.Scalar(_participants.Select(p => p.Epoch).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
+                CommitSql.Scalar((long)_participants.Count, NpgsqlDbType.Bigint));
+        }
+
         CommitSql.Append(batch, BatchSql,
             CommitSql.Scalar(head.BatchId, NpgsqlDbType.Bigint),
             CommitSql.Scalar(head.Epoch, NpgsqlDbType.Bigint),
@@ -35,5 +49,9 @@ public sealed class FenceTable : BatchTable
     }
 
     /// <inheritdoc/>
-    public override void Clear() => _head = null;
+    public override void Clear()
+    {
+        _head = null;
+        _participants.Clear();
+    }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Orleans.Platform.Storage;
+using Orleans.Platform.Storage.Setup;
 using Orleans.Platform.Tests.Integration.Support;
 using Orleans.Platform.Transactions;
 using Orleans.Platform.Transactions.Data;
@@ -54,7 +55,7 @@ public sealed class TransactionsHost : IAsyncLifetime
         builder.Services.AddPlatformStorage(connectionString);
         builder.Services.AddPlatformTransactions();
         builder.Services.Configure<DataProtectionOptions>(options => options.MasterKey = MasterKey);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering().UseTransactions());
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Find(), gatewayPort: 0).UseTransactions());
         configure?.Invoke(builder);
         var host = builder.Build();
         await host.StartAsync();

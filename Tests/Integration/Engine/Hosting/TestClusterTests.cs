@@ -11,10 +11,6 @@ namespace Orleans.Platform.Tests.Integration.Engine.Hosting;
 public sealed class TestClusterTests
 {
     [Fact]
-    public void More_than_one_silo_is_refused_and_the_reason_is_told() =>
-        Assert.Contains("one silo", Assert.Throws<NotSupportedException>(() => new InProcessTestClusterBuilder().Build()).Message);
-
-    [Fact]
     public async Task Delegates_configure_the_silo_and_its_client()
     {
         var builder = new InProcessTestClusterBuilder(1);

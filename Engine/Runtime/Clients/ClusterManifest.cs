@@ -1,0 +1,43 @@
+using Orleans.Engine.Catalog;
+using Orleans.Engine.Proxies;
+
+namespace Orleans.Engine.Clients;
+
+/// <summary>Finds the grain type behind an interface by what the cluster has, where the client does not have the class.</summary>
+internal sealed class ClusterManifest(GrainClasses classes) : IGrainTypes
+{
+    private volatile GrainClassEntry[] _entries = [];
+
+    internal void Set(GrainClassEntry[] entries) => _entries = entries;
+
+    public GrainType TypeOf(Type interfaceType, string? prefix = null)
+    {
+        var entries = _entries;
+        if (entries.Length == 0) return classes.TypeOf(interfaceType, prefix);
+        var definition = interfaceType.IsConstructedGenericType ? interfaceType.GetGenericTypeDefinition() : interfaceType;
+        var name = GrainInterfaceNames.NameOf(definition);
+        var candidates = entries.Where(e => e.Interfaces.Contains(name, StringComparer.Ordinal) && Matches(e, prefix)).ToList();
+        if (candidates.Count > 1) candidates = PreferDefault(candidates, interfaceType);
+        return candidates.Count switch
+        {
+            1 => GrainType.Create(GrainTypeNames.Close(candidates[0].GrainType, candidates[0].IsGeneric ? interfaceType.GetGenericArguments() : [])),
+            0 => throw new ArgumentException($"No grain class of the cluster implements {interfaceType.FullName}.", nameof(interfaceType)),
+            _ => throw new ArgumentException(
+                $"Several grain classes implement {interfaceType.FullName}: {string.Join(", ", candidates.Select(c => c.ClassName))}. Give a class name prefix.",
+                nameof(interfaceType)),
+        };
+    }
+
+    private static bool Matches(GrainClassEntry entry, string? prefix) =>
+        prefix is null
+        || entry.ClassName.StartsWith(prefix, StringComparison.Ordinal)
+        || ShortName(entry).StartsWith(prefix, StringComparison.Ordinal);
+
+    private static List<GrainClassEntry> PreferDefault(List<GrainClassEntry> candidates, Type interfaceType)
+    {
+        var direct = candidates.Where(c => string.Equals($"I{ShortName(c)}", interfaceType.Name, StringComparison.Ordinal)).ToList();
+        return direct.Count == 1 ? direct : candidates;
+    }
+
+    private static string ShortName(GrainClassEntry entry) => entry.ClassName[(entry.ClassName.LastIndexOfAny(['.', '+']) + 1)..];
+}

@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Engine.Calls;
+using Orleans.Engine.Catalog;
+using Orleans.Engine.Cluster;
+using Orleans.Engine.Filters;
+using Orleans.Engine.Hosting;
+using Orleans.Engine.Messages;
+using Orleans.Engine.Proxies;
+using Orleans.Engine.Scheduling;
+
+namespace Orleans.Engine.Clients;
+
+/// <summary>The services of a client that is not a silo: calls, references, and what serves its observers.</summary>
+internal static class DefaultClientServices
+{
+    internal static void AddTo(IClientBuilder builder)
+    {
+        var services = builder.Services;
+        // A silo has a client of its own, which needs no connection.
+        if (services.Any(s => s.ServiceType == typeof(ClientHost) || s.ServiceType == typeof(SiloHost))) return;
+        services.AddLogging();
+        services.AddOptions();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(static _ => new Orleans.Serialization.DeepCopier());
+        Configure(builder);
+        AddCalls(services);
+        AddObservers(services);
+        services.AddSingleton<ClusterManifest>();
+        services.AddSingleton<IGrainTypes>(static s => s.GetRequiredService<ClusterManifest>());
+        services.AddSingleton<GrainFactory>();
+        services.TryAddSingleton<IGrainFactory>(static s => s.GetRequiredService<GrainFactory>());
+        services.TryAddSingleton<IClusterClient>(static s => s.GetRequiredService<GrainFactory>());
+        services.AddSingleton<GatewaySet>();
+        services.AddSingleton<ClientHost>();
+        services.AddHostedService(static s => s.GetRequiredService<ClientHost>());
+    }
+
+    private static void Configure(IClientBuilder builder)
+    {
+        var section = builder.Configuration.GetSection("Orleans");
+        if (section.Exists())
+        {
+            builder.Services.Configure<ClusterOptions>(section);
+            builder.Services.Configure<ClientMessagingOptions>(section.GetSection("Messaging"));
+        }
+
+        // What calls know of time-outs is asked of one place.
+        builder.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ClientMessagingOptions>>(static (silo, client) =>
+        {
+            silo.ResponseTimeout = client.Value.ResponseTimeout;
+            silo.ResponseTimeoutWithDebugger = client.Value.ResponseTimeoutWithDebugger;
+        });
+    }
+
+    private static void AddCalls(IServiceCollection services)
+    {
+        services.TryAddSingleton<OrleansInstruments>();
+        services.AddSingleton<SiloClock>();
+        services.AddSingleton<ExpirySweeper>();
+        services.AddSingleton<CallInstruments>();
+        services.AddSingleton<CallTimeouts>();
+        services.AddSingleton<CallInvoker>();
+        services.AddSingleton<OutgoingFilters>();
+        services.AddSingleton<ICallGate, AlwaysOpen>();
+        services.AddSingleton<CallSender>();
+        services.AddSingleton<ReferenceFactory>();
+        services.AddSingleton(static s => new ReferenceCaster(new(s.GetRequiredService<ReferenceFactory>)));
+        services.AddSingleton<IGrainReferenceRuntime>(static s => s.GetRequiredService<CallSender>());
+        services.AddSingleton<ITransactionHost, TransactionHost>();
+        services.AddSingleton<ViewFollower, NoViews>();
+        services.AddSingleton<ICallDispatcher>(static s => new ClientDispatcher(
+            new(s.GetRequiredService<SiloRuntime>), s.GetRequiredService<GrainClasses>(), s.GetRequiredService<ClientIdentity>(),
+            s.GetRequiredService<GatewaySet>()));
+        services.AddMessageTransport();
+    }
+
+    private static void AddObservers(IServiceCollection services)
+    {
+        services.AddSingleton<ClientIdentity>();
+        services.AddSingleton<ILocalSiloDetails>(static s => s.GetRequiredService<ClientIdentity>());
+        services.AddSingleton<GrainClasses>();
+        services.AddSingleton<ActivationDirectory>();
+        services.AddSingleton<CatalogInstruments>();
+        services.AddSingleton<SiloRuntime>();
+        services.AddSingleton(static s => new LocalObservers(
+            new(s.GetRequiredService<SiloRuntime>), s.GetRequiredService<GrainClasses>(), s.GetRequiredService<ClientIdentity>().Id));
+        services.TryAddSingleton<IGrainActivator, GrainActivator>();
+        services.AddScoped<ActivationScope>();
+        services.AddScoped(static s => s.GetRequiredService<ActivationScope>().Context);
+    }
+
+    /// <summary>A client loses no grains to others.</summary>
+    private sealed class AlwaysOpen : ICallGate
+    {
+        public bool IsOpen => true;
+    }
+}

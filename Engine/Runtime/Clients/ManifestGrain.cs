@@ -1,0 +1,23 @@
+using Orleans.Concurrency;
+using Orleans.Engine.Catalog;
+using Orleans.Platform.Seams;
+
+namespace Orleans.Engine.Clients;
+
+/// <summary>Tells clients which grain classes the cluster has.</summary>
+internal interface IManifestGrain : IGrainWithStringKey
+{
+    [AlwaysInterleave]
+    Task<GrainClassEntry[]> GetGrainClasses();
+}
+
+/// <summary>Served by whichever silo is asked: its key names none.</summary>
+[GrainType(TypeName)]
+internal sealed class ManifestGrain(GrainClasses classes) : Grain, IManifestGrain
+{
+    internal const string TypeName = SiloGrains.Prefix + "manifest";
+
+    internal static GrainId Id { get; } = GrainId.Create(TypeName, "any");
+
+    public Task<GrainClassEntry[]> GetGrainClasses() => Task.FromResult(classes.Entries);
+}

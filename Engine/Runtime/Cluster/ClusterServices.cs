@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Orleans.Engine.Calls;
+using Orleans.Engine.Catalog;
+using Orleans.Engine.Messages;
+using Orleans.Engine.Proxies;
+using Orleans.Engine.Scheduling;
+using Orleans.Platform.Engine;
+using Orleans.Serialization.Wire;
+
+namespace Orleans.Engine.Cluster;
+
+/// <summary>The services by which a silo is one of several.</summary>
+internal static class ClusterServices
+{
+    internal static void AddCluster(this IServiceCollection services)
+    {
+        services.AddOptions<ClusterLeaseOptions>()
+            .Validate(o => o.RenewPeriod > TimeSpan.Zero, "ClusterLeaseOptions.RenewPeriod must be above 0.")
+            .Validate(o => o.LeaseDuration >= 5 * o.RenewPeriod, "ClusterLeaseOptions.LeaseDuration must be at least five times RenewPeriod.")
+            .Validate(o => o.DrainLimit > TimeSpan.Zero, "ClusterLeaseOptions.DrainLimit must be above 0.");
+        services.TryAddSingleton<IMembershipTable, MemoryMembershipTable>();
+        services.AddSingleton<ClusterState>();
+        services.AddSingleton<Lease>();
+        services.AddSingleton<FailureDetector>();
+        services.AddSingleton<MembershipAgent>();
+        services.AddSingleton<HandOver>();
+        services.AddSingleton(static s => new ClusterNews(
+            s.GetRequiredService<ClusterState>(), s.GetRequiredService<HandOver>(), new(s.GetRequiredService<IGrainFactory>)));
+        services.AddSingleton<ViewFollower>(static s =>
+            new SiloViewFollower(s.GetRequiredService<ClusterState>(), new(s.GetRequiredService<MembershipAgent>)));
+        services.TryAddSingleton<IClusterMembershipService, ClusterMembershipService>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MembershipLifecycle>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ListenerLifecycle>();
+        AddMessages(services);
+    }
+
+    private static void AddMessages(IServiceCollection services)
+    {
+        services.AddMessageTransport();
+        services.AddSingleton<RemoteCalls>();
+        services.AddSingleton<ICallDispatcher>(static s => new SiloDispatcher(
+            new(s.GetRequiredService<SiloRuntime>),
+            s.GetRequiredService<GrainClasses>(),
+            s.GetRequiredService<SiloGate>(),
+            s.GetRequiredService<ClusterState>(),
+            s.GetRequiredService<HandOver>(),
+            s.GetRequiredService<RemoteCalls>(),
+            s.GetRequiredService<SiloClock>()));
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Platform.Engine;
+using Orleans.Platform.Seams;
+
+namespace Orleans.Engine.Cluster;
+
+/// <summary>
+/// Keeps this silo's row in the membership table and follows the rows of the others: renews the lease, declares dead who is
+/// silent, and puts new views in force.
+/// </summary>
+internal sealed partial class MembershipAgent(
+    IMembershipTable table,
+    ILocalSiloDetails silo,
+    ClusterState cluster,
+    Lease lease,
+    FailureDetector detector,
+    IEnumerable<ISiloFence> fences,
+    TimeProvider time,
+    IOptions<ClusterLeaseOptions> options,
+    ILogger<MembershipAgent> logger)
+{
+    private readonly SemaphoreSlim _adopting = new(1, 1);
+    private readonly HashSet<SiloAddress> _fenced = [];
+    private readonly MembershipRows _rows = new(table, time);
+
+    /// <summary>The others have declared this silo dead: it must stop. Raised once.</summary>
+    internal event Action? DeclaredDead;
+
+    /// <summary>Enters the table. A row of an earlier process at the same endpoint is declared dead at once.</summary>
+    internal async Task JoinAsync(CancellationToken cancellationToken)
+    {
+        await table.InitializeMembershipTable(tryInitTableVersion: true);
+        var sentAt = time.GetTimestamp();
+        await _rows.InsertAsync(NewEntry(), cancellationToken);
+        lease.Renewed(sentAt);
+        await RefreshAsync(cancellationToken);
+    }
+
+    /// <summary>Changes this silo's own status and puts the view with it in force.</summary>
+    internal async Task SetStatusAsync(SiloStatus status, CancellationToken cancellationToken)
+    {
+        await _rows.SetStatusAsync(silo.SiloAddress, status, cancellationToken);
+        await RefreshAsync(cancellationToken);
+    }
+
+    /// <summary>Declares another silo dead. False when it is already.</summary>
+    internal async Task<bool> TryKillAsync(SiloAddress other, CancellationToken cancellationToken)
+    {
+        var changed = await _rows.SetStatusAsync(other, SiloStatus.Dead, cancellationToken);
+        if (changed) LogDeclaredDead(other);
+        await RefreshAsync(cancellationToken);
+        return changed;
+    }
+
+    /// <summary>One step of the silo's life: a sign of life, and a look at the others.</summary>
+    internal async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        var sentAt = time.GetTimestamp();
+        await table.UpdateIAmAlive(NewEntry()).WaitAsync(options.Value.LeaseDuration, time, cancellationToken);
+        var data = await RefreshAsync(cancellationToken);
+        if (!IsDead(data, silo.SiloAddress)) lease.Renewed(sentAt);
+        foreach (var silent in detector.Look(Others(data)))
+        {
+            if (lease.IsValid) await TryKillAsync(silent.SiloAddress, cancellationToken);
+        }
+    }
+
+    /// <summary>Reads the table and puts its view in force when it is newer.</summary>
+    internal async Task<MembershipTableData> RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _adopting.WaitAsync(cancellationToken);
+        try
+        {
+            var data = await table.ReadAll().WaitAsync(options.Value.LeaseDuration, time, cancellationToken);
+            await AdoptAsync(data, cancellationToken);
+            return data;
+        }
+        finally
+        {
+            _adopting.Release();
+        }
+    }
+
+    private async Task AdoptAsync(MembershipTableData data, CancellationToken cancellationToken)
+    {
+        if (data.Version.Version <= cluster.Current.Version) return;
+        if (IsDead(data, silo.SiloAddress))
+        {
+            lease.Revoke();
+            LogDead(silo.SiloAddress);
+            DeclaredDead?.Invoke();
+            return;
+        }
+
+        await FenceAsync(data, cancellationToken);
+        var members = data.Members
+            .Select(row => new ClusterMember(row.Item1.SiloAddress, row.Item1.Status, row.Item1.SiloName))
+            .ToImmutableDictionary(m => m.SiloAddress);
+        var view = new ClusterView(data.Version.Version, members);
+        if (!view.Active.SequenceEqual(cluster.Current.Active)) LogView(view.Version, string.Join(", ", view.Active));
+        cluster.Publish(view);
+    }
+
+    /// <summary>Before anything of a dead silo is served here, nothing of it can be written any more.</summary>
+    private async Task FenceAsync(MembershipTableData data, CancellationToken cancellationToken)
+    {
+        var dead = data.Members.Select(r => r.Item1)
+            .Where(e => e.Status == SiloStatus.Dead && !_fenced.Contains(e.SiloAddress)).Select(e => e.SiloAddress).ToList();
+        if (dead.Count == 0) return;
+        foreach (var fence in fences) await fence.FenceAsync(dead, cancellationToken);
+        _fenced.UnionWith(dead);
+        dead.ForEach(detector.Forget);
+    }
+
+    private IEnumerable<MembershipEntry> Others(MembershipTableData data) =>
+        data.Members.Select(r => r.Item1).Where(e => e.Status != SiloStatus.Dead && e.SiloAddress != silo.SiloAddress);
+
+    private static bool IsDead(MembershipTableData data, SiloAddress address) =>
+        data.Members.FirstOrDefault(r => r.Item1.SiloAddress == address)?.Item1.Status is null or SiloStatus.Dead;
+
+    private MembershipEntry NewEntry()
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return new()
+        {
+            SiloAddress = silo.SiloAddress,
+            SiloName = silo.Name,
+            HostName = Dns.GetHostName(),
+            Status = SiloStatus.Joining,
+            ProxyPort = silo.GatewayAddress.Endpoint.Port,
+            StartTime = now,
+            IAmAliveTime = now,
+            SuspectTimes = [],
+        };
+    }
+
+    [LoggerMessage(201, LogLevel.Warning, "Silo {Silo} has given no sign of life for a whole lease and is declared dead.")]
+    private partial void LogDeclaredDead(SiloAddress silo);
+
+    [LoggerMessage(202, LogLevel.Critical, "This silo ({Silo}) was declared dead by the others. It stops; its grains are served elsewhere.")]
+    private partial void LogDead(SiloAddress silo);
+
+    [LoggerMessage(203, LogLevel.Information, "Cluster view {Version}: {Silos}.")]
+    private partial void LogView(long version, string silos);
+}

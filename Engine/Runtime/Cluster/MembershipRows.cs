@@ -1,0 +1,46 @@
+namespace Orleans.Engine.Cluster;
+
+/// <summary>Changes of rows in the membership table: read, change, write on the condition that nobody was faster.</summary>
+internal sealed class MembershipRows(IMembershipTable table, TimeProvider time)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Adds a row. Rows of earlier processes at its endpoint are declared dead: two processes cannot have one port.</summary>
+    internal async Task InsertAsync(MembershipEntry entry, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var data = await table.ReadAll();
+            if (data.Members.FirstOrDefault(r => IsPredecessor(r.Item1, entry.SiloAddress)) is { } predecessor)
+            {
+                await SetStatusAsync(predecessor.Item1.SiloAddress, SiloStatus.Dead, cancellationToken);
+                continue;
+            }
+
+            if (data.Members.Any(r => r.Item1.SiloAddress == entry.SiloAddress))
+                throw new OrleansConfigurationException($"The membership table has a silo {entry.SiloAddress} already. Two silos cannot have one endpoint.");
+            if (await table.InsertRow(entry, data.Version.Next())) return;
+            await PauseAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Changes a status. False when the silo is not there or dead: that is final.</summary>
+    internal async Task<bool> SetStatusAsync(SiloAddress silo, SiloStatus status, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var data = await table.ReadAll();
+            var row = data.Members.FirstOrDefault(r => r.Item1.SiloAddress == silo);
+            if (row is null || row.Item1.Status == SiloStatus.Dead) return false;
+            row.Item1.Status = status;
+            if (await table.UpdateRow(row.Item1, row.Item2, data.Version.Next())) return true;
+            await PauseAsync(cancellationToken);
+        }
+    }
+
+    private static bool IsPredecessor(MembershipEntry entry, SiloAddress silo) =>
+        entry.Status != SiloStatus.Dead && entry.SiloAddress != silo && entry.SiloAddress.Endpoint.Equals(silo.Endpoint);
+
+    private Task PauseAsync(CancellationToken cancellationToken) =>
+        Task.Delay(LongestPause * Random.Shared.NextDouble(), time, cancellationToken);
+}

@@ -1,0 +1,92 @@
+using Orleans.Platform.Transactions.Items;
+using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Platform.Transactions.Running;
+using Orleans.Transactions;
+
+namespace Orleans.Platform.Transactions.Branches;
+
+/// <summary>The branches on this silo of transactions whose root is elsewhere.</summary>
+internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace place)
+{
+    /// <summary>Ends a branch and hands its work over. It is certain by then: nothing that it has seen can still fail.</summary>
+    public async Task<BranchAnswer> PrepareAsync(Guid transactionId)
+    {
+        if (transactions.Find(transactionId) is not { Root: not null } branch)
+            return new(null, "The branch is not known here any more.", IsVictim: true);
+        try
+        {
+            foreach (var access in branch.Accesses)
+            {
+                if (access.IsWritten) await access.SerializeAsync(CancellationToken.None);
+            }
+        }
+        catch (Exception failure)
+        {
+            branch.TryDoom(new OrleansTransactionAbortedException(branch.Info.Id, failure.Message, failure), isVictim: false);
+        }
+
+        if (!branch.TryEnd()) return new(null, branch.Doom?.Message ?? "The branch has ended already.", branch.IsVictim);
+        return await HaveCommittedAsync(branch)
+            ? new(ToShare(branch), null, IsVictim: false)
+            : new(null, "The transaction has read from one that could not be committed.", IsVictim: true);
+    }
+
+    public void OnCommitted(Guid transactionId)
+    {
+        if (transactions.Take(transactionId) is not { Root: not null } branch) return;
+        var durable = NewEntry(branch);
+        durable.Succeed();
+        Publish(branch, durable);
+        branch.OnCommitted(durable);
+    }
+
+    /// <summary>True when the branch lost a conflict.</summary>
+    public async Task<bool> OnAbortedAsync(Guid transactionId)
+    {
+        if (transactions.Take(transactionId) is not { Root: not null } branch) return false;
+        branch.TryDoom(new OrleansTransactionAbortedException(branch.Info.Id, "The transaction was rolled back by its root."), isVictim: false);
+        branch.ReleaseAll();
+        // A "no" that was decided on what will never exist is none.
+        return branch.IsVictim || !await HaveCommittedAsync(branch);
+    }
+
+    /// <summary>The root has decided, but what it told was lost: memory forgets, and the database says what came of it.</summary>
+    public void OnDecided(RunningTransaction branch)
+    {
+        if (transactions.Take(branch.Id) is null) return;
+        var unknown = NewEntry(branch);
+        unknown.Fail(new CommitConflictException("The outcome was not told."));
+        Publish(branch, unknown);
+    }
+
+    /// <summary>Waits for those whose versions the branch has seen; false when one of them failed.</summary>
+    private static async Task<bool> HaveCommittedAsync(RunningTransaction branch)
+    {
+        foreach (var access in branch.Accesses)
+        {
+            if (access.SeenFrom is not { IsCommitted: false } seen) continue;
+            await ((Task)seen.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (!seen.IsCommitted) return false;
+        }
+
+        return true;
+    }
+
+    private BranchShare ToShare(RunningTransaction branch) => new()
+    {
+        Slot = place.Slot,
+        Epoch = place.Epoch,
+        Stamp = place.Clock.Next(),
+        Calls = branch.Calls,
+        Rows = branch.Rows,
+        Accesses = [.. branch.Accesses.Select(access => new BranchAccess(
+            access.Item.Key.KindId, access.Item.Key.GrainKey, access.VersionSeen, access.Call, access.IsWritten, access.Payload))],
+    };
+
+    private static CommitEntry NewEntry(RunningTransaction branch) => new(branch.Id, PlatformContext.AnonymousPrincipal, [], []);
+
+    private static void Publish(RunningTransaction branch, CommitEntry outcome)
+    {
+        foreach (var access in branch.Accesses) access.Publish(outcome);
+    }
+}

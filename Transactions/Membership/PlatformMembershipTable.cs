@@ -1,0 +1,96 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using NpgsqlTypes;
+using Orleans.Configuration;
+using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Storage.Sql;
+
+namespace Orleans.Platform.Transactions.Membership;
+
+/// <summary>The membership table in PostgreSQL.</summary>
+internal sealed class PlatformMembershipTable(NpgsqlDataSource database, IOptions<ClusterOptions> cluster) : IMembershipTable
+{
+    private static readonly SqlQueries Sql = SqlQueries.Load(typeof(PlatformMembershipTable).Assembly, "membership.sql");
+
+    public Task InitializeMembershipTable(bool tryInitTableVersion)
+        => tryInitTableVersion ? RunAsync("AddCluster", Text(cluster.Value.ClusterId)) : Task.CompletedTask;
+
+    public Task DeleteMembershipTableEntries(string clusterId) => RunAsync("RemoveCluster", Text(clusterId));
+
+    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate)
+        => RunAsync("RemoveDeadSilos", Text(cluster.Value.ClusterId), Time(beforeDate.UtcDateTime));
+
+    public Task<MembershipTableData> ReadRow(SiloAddress key) => ReadAsync(key);
+
+    public Task<MembershipTableData> ReadAll() => ReadAsync(null);
+
+    public async Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion)
+        => await RunAsync("InsertSilo", Values(entry, tableVersion)) == 1;
+
+    public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
+    {
+        if (!long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var seen)) return false;
+        return await RunAsync("UpdateSilo", [.. Values(entry, tableVersion), CommitSql.Scalar(seen, NpgsqlDbType.Bigint)]) == 1;
+    }
+
+    public Task UpdateIAmAlive(MembershipEntry entry)
+        => RunAsync("SignOfLife", Text(cluster.Value.ClusterId), Text(entry.SiloAddress.ToParsableString()), Time(entry.IAmAliveTime));
+
+    private async Task<MembershipTableData> ReadAsync(SiloAddress? silo)
+    {
+        await using var command = Command("ReadSilos", Text(cluster.Value.ClusterId), Text(silo?.ToParsableString()));
+        await using var rows = await command.ExecuteReaderAsync();
+        var entries = new List<Tuple<MembershipEntry, string>>();
+        var version = 0;
+        while (await rows.ReadAsync())
+        {
+            version = rows.GetInt32(0);
+            if (!await rows.IsDBNullAsync(1)) entries.Add(new(ToEntry(rows), rows.GetInt64(8).ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return new MembershipTableData(entries, new TableVersion(version, version.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static MembershipEntry ToEntry(NpgsqlDataReader row) => new()
+    {
+        SiloAddress = SiloAddress.Parse(row.GetString(1)),
+        SiloName = row.GetString(2),
+        HostName = row.GetString(3),
+        Status = (SiloStatus)row.GetInt16(4),
+        ProxyPort = row.GetInt32(5),
+        StartTime = row.GetDateTime(6),
+        IAmAliveTime = row.GetDateTime(7),
+        SuspectTimes = [],
+    };
+
+    private NpgsqlParameter[] Values(MembershipEntry entry, TableVersion next) =>
+    [
+        Text(cluster.Value.ClusterId),
+        CommitSql.Scalar(next.Version - 1, NpgsqlDbType.Integer),
+        Text(entry.SiloAddress.ToParsableString()),
+        Text(entry.SiloName ?? ""),
+        Text(entry.HostName ?? ""),
+        CommitSql.Scalar((short)entry.Status, NpgsqlDbType.Smallint),
+        CommitSql.Scalar(entry.ProxyPort, NpgsqlDbType.Integer),
+        Time(entry.StartTime),
+        Time(entry.IAmAliveTime),
+    ];
+
+    private async Task<int> RunAsync(string query, params NpgsqlParameter[] values)
+    {
+        await using var command = Command(query, values);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    private NpgsqlCommand Command(string query, params NpgsqlParameter[] values)
+    {
+        var command = database.CreateCommand(Sql[query]);
+        command.Parameters.AddRange(values);
+        return command;
+    }
+
+    private static NpgsqlParameter Text(string? value) => CommitSql.Scalar((object?)value ?? DBNull.Value, NpgsqlDbType.Text);
+
+    private static NpgsqlParameter Time(DateTime value) => CommitSql.Scalar(DateTime.SpecifyKind(value, DateTimeKind.Utc), NpgsqlDbType.TimestampTz);
+}
