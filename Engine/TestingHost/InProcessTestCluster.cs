@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Engine.Cluster;
@@ -29,7 +30,7 @@ public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
 
     public InProcessTestClusterOptions Options { get; }
 
-    public ITestClusterPortAllocator PortAllocator { get; }
+    internal ITestClusterPortAllocator PortAllocator { get; }
 
     public IClusterClient Client => _client
         ?? throw new InvalidOperationException("The client is not started: call DeployAsync or InitializeClientAsync first.");
@@ -89,10 +90,10 @@ public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
     /// <summary>Waits until every silo and the client know which silos there are.</summary>
     public async Task WaitForLivenessToStabilizeAsync(bool didKill = false)
     {
-        var limit = DateTime.UtcNow.AddSeconds(30);
+        var began = Stopwatch.GetTimestamp();
         while (!IsStable())
         {
-            if (DateTime.UtcNow > limit) throw new TimeoutException("The silos have not come to agree about the cluster within 30 s.");
+            if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(30)) throw new TimeoutException("The silos have not come to agree about the cluster within 30 s.");
             await Task.Delay(20).ConfigureAwait(false);
         }
     }

@@ -13,7 +13,7 @@ public sealed class InProcessTestClusterBuilder(short initialSilosCount)
 
     public static string CreateClusterId() => $"testcluster-{Guid.NewGuid():N}";
 
-    public ITestClusterPortAllocator PortAllocator { get; } = new FreePorts();
+    internal ITestClusterPortAllocator PortAllocator { get; } = new FreePorts();
 
     public InProcessTestCluster Build() => new(Options, PortAllocator);
 

@@ -23,7 +23,7 @@ public sealed class InProcessTestSiloSpecificOptions
 {
     public string SiloName { get; set; } = "";
 
-    public int SiloPort { get; set; }
+    internal int SiloPort { get; set; }
 
-    public int GatewayPort { get; set; }
+    internal int GatewayPort { get; set; }
 }

@@ -1,4 +1,3 @@
-using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Running;
 using Orleans.Transactions;

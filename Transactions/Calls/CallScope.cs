@@ -64,7 +64,7 @@ public sealed class CallScope(Guid requestId, string principal, CallScope? paren
 
     /// <summary>The start in a form that other machines understand: ticks of UTC.</summary>
     [Id(8)]
-    private long StartedAt
+    internal long StartedAt
     {
         get => (TimeProvider.System.GetUtcNow() - Stopwatch.GetElapsedTime(Started)).Ticks;
         set => Started = Stopwatch.GetTimestamp()

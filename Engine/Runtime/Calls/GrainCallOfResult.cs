@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Orleans.Engine.Messages;
 using Orleans.Serialization.Invocation;
 using Orleans.Serialization.Wire;
 

@@ -1,4 +1,3 @@
-using Orleans.Engine.Messages;
 using Orleans.Serialization.Invocation;
 using Orleans.Serialization.Wire;
 

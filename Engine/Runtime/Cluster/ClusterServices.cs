@@ -1,13 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Messages;
-using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
 using Orleans.Platform.Engine;
-using Orleans.Serialization.Wire;
 
 namespace Orleans.Engine.Cluster;
 

@@ -1,5 +1,4 @@
 using Orleans.Engine.Catalog;
-using Orleans.Platform.Seams;
 
 namespace Orleans.Engine.Cluster;
 

@@ -15,7 +15,6 @@ using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
 using Orleans.Engine.Timers;
 using Orleans.Serialization;
-using Orleans.Serialization.Wire;
 using Orleans.Timers;
 
 namespace Orleans.Engine.Hosting;
