@@ -22,6 +22,7 @@ internal static class Copiers
         if (CollectionCopiers.Find(type) is { } collection) return collection;
         if (Converters.ConverterOf(type) is { } converter)
             return Make(typeof(ConvertingCopier<,>), [converter.Value, converter.Surrogate], converter.Instance);
+        if (!TravelRules.HasMembers(type) && JsonTypes.Copying(type) is { } json) return Make(typeof(JsonCopier<>), [type], json);
         if (!TravelRules.HasMembers(type)) return Make(typeof(RefusingCopier<>), [type], TravelRules.Unknown(type));
         return Make(type.IsValueType ? typeof(StructCopier<>) : typeof(ObjectCopier<>), type);
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+using Orleans.Serialization.Wire;
 
 namespace Orleans.Serialization.Copying;
 
@@ -21,6 +22,15 @@ internal static class MemberCopierEmitter
         var il = method.GetILGenerator();
         for (var level = type; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
         {
+            if (PopulatedLevels.Find(level, "Copy") is { } populate)
+            {
+                EmitObject(il, type, OpCodes.Ldarg_0);
+                EmitObject(il, type, OpCodes.Ldarg_1);
+                il.Emit(OpCodes.Ldarg_2);
+                il.Emit(OpCodes.Call, populate);
+                continue;
+            }
+
             var members = TravellingMembers.Of(level);
             foreach (var field in members.Fields) EmitField(il, type, field);
             foreach (var property in members.Properties) EmitProperty(il, type, property);

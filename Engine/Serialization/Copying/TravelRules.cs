@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using Orleans.Serialization.Types;
 
 namespace Orleans.Serialization.Copying;
 
@@ -32,7 +33,7 @@ internal static class TravelRules
         if (type.IsValueType) return null;
         for (var level = type.BaseType; level is not null && level != typeof(object); level = level.BaseType)
         {
-            if (TravellingMembers.IsKnown(level)) continue;
+            if (TravellingMembers.IsKnown(level) || Converters.Populates(level)) continue;
             if (!TravellingMembers.Of(level).IsComplete) return level;
         }
 

@@ -15,6 +15,10 @@ internal static class Converters
 
     internal static bool Has(Type value) => Classes.ContainsKey(Definition(value));
 
+    /// <summary>A base class of somebody else's, of whose part of an object a converter takes care.</summary>
+    internal static bool Populates(Type level) => level.IsClass && ConverterOf(level) is { } converter
+        && typeof(IPopulator<,>).MakeGenericType(level, converter.Surrogate).IsInstanceOfType(converter.Instance);
+
     /// <summary>A type with a converter, or its generic definition, by its name on the wire.</summary>
     internal static Type? FindValue(string name) => Classes.Keys.FirstOrDefault(t => DeclaredTypes.NameOf(t) == name);
 

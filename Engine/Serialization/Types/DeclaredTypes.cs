@@ -18,7 +18,7 @@ internal static class DeclaredTypes
         if (type.IsEnum && LibraryTypes.IsLibrary(type.Assembly.GetName().Name!)) return type.IsVisible;
         // Of these there are no values, or harmless ones; they occur as elements and arguments of other types.
         if (type.IsInterface || type.IsAbstract || type.IsEnum) return ApplicationAssemblies.Contains(type.Assembly);
-        return Converters.Has(type);
+        return Converters.Has(type) || JsonTypes.Serializing(type) is not null;
     }
 
     /// <summary>The name of the type on the wire, for types without an alias.</summary>
@@ -35,11 +35,17 @@ internal static class DeclaredTypes
         var assembly = name[(comma + 1)..];
         var type = ApplicationAssemblies.Find(assembly)?.GetType(name[..comma], throwOnError: false)
             ?? LibraryTypes.Find(name[..comma], assembly)
-            ?? Converters.FindValue(name);
+            ?? Converters.FindValue(name)
+            ?? FindOpted(name[..comma], assembly);
         if (type is null || !MayBeNamed(type)) return null;
         ByName[name] = type;
         return type;
     }
+
+    // Types that travel as JSON may be of any assembly that is loaded.
+    private static Type? FindOpted(string name, string assembly) => Array
+        .Find(AppDomain.CurrentDomain.GetAssemblies(), a => !a.IsDynamic && a.GetName().Name == assembly)
+        ?.GetType(name, throwOnError: false) is { } type && JsonTypes.Serializing(type) is not null ? type : null;
 
     internal static Type? FindByAlias(string alias)
     {

@@ -58,9 +58,9 @@ internal static class WireCodecs
             return (WireCodec)Activator.CreateInstance(definition.MakeGenericType(type, converter.Surrogate), converter.Instance)!;
         }
 
-        return TravelRules.HasMembers(type)
-            ? Make(type.IsValueType ? typeof(StructCodec<>) : typeof(ObjectCodec<>), type, TravellingMembers.IsTuple(type))
-            : null;
+        if (TravelRules.HasMembers(type))
+            return Make(type.IsValueType ? typeof(StructCodec<>) : typeof(ObjectCodec<>), type, TravellingMembers.IsTuple(type));
+        return JsonTypes.Serializing(type) is { } json ? Make(typeof(JsonValueCodec<>), type, json) : null;
     }
 
     // All values of a family have one codec.

@@ -17,6 +17,7 @@ internal static class MemberCodecEmitter
         var (method, il) = Define<T>("Write", typeof(WireWriter));
         foreach (var level in WireMember.LevelsOf(typeof(T)))
         {
+            if (EmitPopulated(il, typeof(T), level, "Write")) continue;
             foreach (var member in WireMember.Of(level))
             {
                 il.Emit(OpCodes.Ldarg_1);
@@ -36,7 +37,11 @@ internal static class MemberCodecEmitter
     {
         var (method, il) = Define<T>("Read", typeof(WireReader));
         var tag = il.DeclareLocal(typeof(ulong));
-        foreach (var level in WireMember.LevelsOf(typeof(T))) EmitReadLevel(il, typeof(T), WireMember.Of(level), tag);
+        foreach (var level in WireMember.LevelsOf(typeof(T)))
+        {
+            if (!EmitPopulated(il, typeof(T), level, "Read")) EmitReadLevel(il, typeof(T), WireMember.Of(level), tag);
+        }
+
         il.Emit(OpCodes.Ret);
         return method.CreateDelegate<MemberReader<T>>();
     }
@@ -99,6 +104,15 @@ internal static class MemberCodecEmitter
         il.Emit(OpCodes.Stloc, tag);
         il.Emit(OpCodes.Br, pass);
         il.MarkLabel(end);
+    }
+
+    private static bool EmitPopulated(ILGenerator il, Type type, Type level, string name)
+    {
+        if (PopulatedLevels.Find(level, name) is not { } method) return false;
+        EmitObject(il, type);
+        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Call, method);
+        return true;
     }
 
     private static void EmitLoad(ILGenerator il, Type type, WireMember member)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Orleans.Serialization.Copying;
+using Orleans.Serialization.Types;
 
 namespace Orleans.Serialization.Wire;
 
@@ -14,7 +15,7 @@ internal sealed record WireMember(ulong Number, Type Type, FieldInfo? Field, Pro
         var levels = new List<Type>();
         for (var level = type; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
         {
-            if (TravellingMembers.IsKnown(level)) levels.Add(level);
+            if (TravellingMembers.IsKnown(level) || Converters.Populates(level)) levels.Add(level);
         }
 
         return Enumerable.Reverse(levels);

@@ -132,5 +132,16 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public void A_populator_fills_the_part_of_a_foreign_base_class()
+    {
+        var value = new OnForeignBase { Title = "t", Number = 5 };
+        var copy = Assert.IsType<OnForeignBase>(Wired.Trip<object>(value));
+        Assert.Equal(("t", 5), (copy.Title, copy.Number));
+        copy = Orleans.Serialization.Copying.ArgumentCopier.Copy(value);
+        Assert.Equal(("t", 5), (copy.Title, copy.Number));
+        Assert.NotSame(value, copy);
+    }
+
+    [Fact]
     public void A_token_travels_as_nothing() => Assert.Equal(default, Wired.Trip(new CancellationToken(true)));
 }

@@ -121,6 +121,36 @@ public sealed class ForeignConverter : IConverter<Foreign, ForeignSurrogate>
     public ForeignSurrogate ConvertToSurrogate(in Foreign value) => new() { Number = value.Number };
 }
 
+/// <summary>A base class that says nothing of how it travels.</summary>
+public class ForeignBase
+{
+    public string? Title { get; set; }
+}
+
+[GenerateSerializer]
+public struct ForeignBaseSurrogate
+{
+    [Id(0)]
+    public string? Title;
+}
+
+[RegisterConverter]
+public sealed class ForeignBaseConverter : IConverter<ForeignBase, ForeignBaseSurrogate>, IPopulator<ForeignBase, ForeignBaseSurrogate>
+{
+    public ForeignBase ConvertFromSurrogate(in ForeignBaseSurrogate surrogate) => new() { Title = surrogate.Title };
+
+    public ForeignBaseSurrogate ConvertToSurrogate(in ForeignBase value) => new() { Title = value.Title };
+
+    public void Populate(in ForeignBaseSurrogate surrogate, ForeignBase value) => value.Title = surrogate.Title;
+}
+
+[GenerateSerializer]
+public sealed class OnForeignBase : ForeignBase
+{
+    [Id(0)]
+    public int Number { get; set; }
+}
+
 public interface IWireGrain : IGrainWithStringKey
 {
     Task<int> Add(int left, int right, CancellationToken token = default);
