@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Orleans.Platform.Benchmarks.Table;
 using Orleans.Platform.Benchmarks.Transfers;
 
 var root = new RootCommand("Workloads of Orleans Platform, each with its baseline in the same run. One JSON line for each measure on standard output.")
 {
     TransfersCommand.Create(),
+    TableCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

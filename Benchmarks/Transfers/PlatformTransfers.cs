@@ -19,7 +19,7 @@ using Orleans.Transactions;
 namespace Orleans.Platform.Benchmarks.Transfers;
 
 /// <summary>The transfers through the payments application's grains, with everything on: history, provenance, governance.</summary>
-public sealed class PlatformTransfers : IAsyncDisposable
+public sealed class PlatformTransfers : ITransferSystem, IAsyncDisposable
 {
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(PlatformTransfers).Assembly, "platform.sql");
 
@@ -35,6 +35,12 @@ public sealed class PlatformTransfers : IAsyncDisposable
         _grains = host.Services.GetRequiredService<IGrainFactory>();
         _database = host.Services.GetRequiredService<NpgsqlDataSource>();
     }
+
+    public string Name => "platform";
+
+    public int? Connections => null;
+
+    public IGrainFactory Grains => _grains;
 
     public static async Task<PlatformTransfers> StartAsync(string connectionString, TransfersSettings settings)
     {
@@ -52,9 +58,16 @@ public sealed class PlatformTransfers : IAsyncDisposable
         return platform;
     }
 
-    public Task<LoadResult> RunAsync(TimeSpan warmUp, TimeSpan duration) => ClosedLoop.RunAsync(_settings.InFlight, warmUp, duration, async random =>
+    public Task TuneAsync(int inFlight) => Task.CompletedTask;
+
+    public Task<LoadResult> RunAsync(int inFlight, TimeSpan warmUp, TimeSpan duration) => RunAsync(_settings, inFlight, warmUp, duration);
+
+    /// <summary>With some of the accounts.</summary>
+    public Task<LoadResult> RunAsync(TransfersSettings few, int inFlight) => RunAsync(few, inFlight, few.WarmUp, few.Duration);
+
+    private Task<LoadResult> RunAsync(TransfersSettings settings, int inFlight, TimeSpan warmUp, TimeSpan duration) => ClosedLoop.RunAsync(inFlight, warmUp, duration, async random =>
     {
-        var (from, to) = _settings.Choose(random);
+        var (from, to) = settings.Choose(random);
         try
         {
             await _grains.GetGrain<ITransferGrain>(0).Transfer(new TransferOrder(TransfersSettings.Account(from), TransfersSettings.Account(to), 1m));
@@ -70,6 +83,16 @@ public sealed class PlatformTransfers : IAsyncDisposable
     {
         await using var command = _database.CreateCommand(Sql["StoredBytesPerTransaction"]);
         return Math.Round((double)(await command.ExecuteScalarAsync())!, 1);
+    }
+
+    /// <summary>Where the bytes of a transaction are: of each table, its rows and its indexes.</summary>
+    public async Task<List<(string Table, double Rows, double Indexes)>> StoredBytesByTableAsync()
+    {
+        await using var command = _database.CreateCommand(Sql["StoredBytesByTable"]);
+        await using var reader = await command.ExecuteReaderAsync();
+        var tables = new List<(string, double, double)>();
+        while (await reader.ReadAsync()) tables.Add((reader.GetString(0), Math.Round(reader.GetDouble(1)), Math.Round(reader.GetDouble(2))));
+        return tables;
     }
 
     /// <summary>Fails the benchmark when money was made or lost: a fast wrong answer is worth nothing.</summary>

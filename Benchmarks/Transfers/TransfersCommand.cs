@@ -29,7 +29,7 @@ public static class TransfersCommand
 /// <summary>What is measured.</summary>
 public sealed record TransfersSettings(int Accounts, int InFlight, TimeSpan Duration, int Runs)
 {
-    public static TimeSpan WarmUp { get; } = TimeSpan.FromSeconds(3);
+    public TimeSpan WarmUp => Duration < TimeSpan.FromSeconds(6) ? Duration / 2 : TimeSpan.FromSeconds(3);
 
     /// <summary>Enough that no account runs dry.</summary>
     public static decimal OpeningBalance => 1_000_000_000m;
