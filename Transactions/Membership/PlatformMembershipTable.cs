@@ -8,7 +8,10 @@ using Orleans.Platform.Storage.Sql;
 
 namespace Orleans.Platform.Transactions.Membership;
 
-/// <summary>The membership table in PostgreSQL.</summary>
+/// <summary>
+/// The membership table in PostgreSQL. It works synchronously: a silo's sign of life must not wait for a thread of a pool that
+/// the silo's work has exhausted.
+/// </summary>
 internal sealed class PlatformMembershipTable(NpgsqlDataSource database, IOptions<ClusterOptions> cluster) : IMembershipTable
 {
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(PlatformMembershipTable).Assembly, "membership.sql");
@@ -37,19 +40,19 @@ internal sealed class PlatformMembershipTable(NpgsqlDataSource database, IOption
     public Task UpdateIAmAlive(MembershipEntry entry)
         => RunAsync("SignOfLife", Text(cluster.Value.ClusterId), Text(entry.SiloAddress.ToParsableString()), Time(entry.IAmAliveTime));
 
-    private async Task<MembershipTableData> ReadAsync(SiloAddress? silo)
+    private Task<MembershipTableData> ReadAsync(SiloAddress? silo)
     {
-        await using var command = Command("ReadSilos", Text(cluster.Value.ClusterId), Text(silo?.ToParsableString()));
-        await using var rows = await command.ExecuteReaderAsync();
+        using var command = Command("ReadSilos", Text(cluster.Value.ClusterId), Text(silo?.ToParsableString()));
+        using var rows = command.ExecuteReader();
         var entries = new List<Tuple<MembershipEntry, string>>();
         var version = 0;
-        while (await rows.ReadAsync())
+        while (rows.Read())
         {
             version = rows.GetInt32(0);
-            if (!await rows.IsDBNullAsync(1)) entries.Add(new(ToEntry(rows), rows.GetInt64(8).ToString(CultureInfo.InvariantCulture)));
+            if (!rows.IsDBNull(1)) entries.Add(new(ToEntry(rows), rows.GetInt64(8).ToString(CultureInfo.InvariantCulture)));
         }
 
-        return new MembershipTableData(entries, new TableVersion(version, version.ToString(CultureInfo.InvariantCulture)));
+        return Task.FromResult(new MembershipTableData(entries, new TableVersion(version, version.ToString(CultureInfo.InvariantCulture))));
     }
 
     private static MembershipEntry ToEntry(NpgsqlDataReader row) => new()
@@ -77,10 +80,10 @@ internal sealed class PlatformMembershipTable(NpgsqlDataSource database, IOption
         Time(entry.IAmAliveTime),
     ];
 
-    private async Task<int> RunAsync(string query, params NpgsqlParameter[] values)
+    private Task<int> RunAsync(string query, params NpgsqlParameter[] values)
     {
-        await using var command = Command(query, values);
-        return await command.ExecuteNonQueryAsync();
+        using var command = Command(query, values);
+        return Task.FromResult(command.ExecuteNonQuery());
     }
 
     private NpgsqlCommand Command(string query, params NpgsqlParameter[] values)

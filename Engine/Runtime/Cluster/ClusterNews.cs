@@ -21,9 +21,9 @@ internal sealed class ClusterNews
     {
         var view = _cluster.Current;
         using var alone = new SuppressedFlow();
-        foreach (var silo in view.Members.Keys)
+        foreach (var silo in view.Alive)
         {
-            if (silo == _cluster.Local || view.IsDead(silo)) continue;
+            if (silo == _cluster.Local) continue;
             _ = _grains.Value.GetGrain<IClusterNewsGrain>(GrainId.Create(SiloGrains.Prefix + "news", SiloGrains.KeyOf(silo)))
                 .Tell(_cluster.Local, view.Version, _handOver.OwnAcknowledgement);
         }

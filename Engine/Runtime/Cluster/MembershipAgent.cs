@@ -46,6 +46,9 @@ internal sealed partial class MembershipAgent(
         await RefreshAsync(cancellationToken);
     }
 
+    /// <summary>The last word of a silo that stops: it is gone, and was not declared so by others.</summary>
+    internal Task LeaveAsync(CancellationToken cancellationToken) => _rows.SetStatusAsync(silo.SiloAddress, SiloStatus.Dead, cancellationToken);
+
     /// <summary>Declares another silo dead. False when it is already.</summary>
     internal async Task<bool> TryKillAsync(SiloAddress other, CancellationToken cancellationToken)
     {

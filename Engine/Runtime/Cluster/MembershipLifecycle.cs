@@ -45,29 +45,41 @@ internal sealed partial class MembershipLifecycle(
         await agent.JoinAsync(cancellationToken);
         _joined = true;
         _gateTimer = time.CreateTimer(_ => gate.Review(), null, GatePeriod, GatePeriod);
-        _renewing = Task.Run(RenewAsync, CancellationToken.None);
+        _renewing = RunOnOwnThread();
     }
 
-    private async Task RenewAsync()
+    /// <summary>
+    /// A silo whose thread pool is exhausted is slow, not dead: its signs of life come from a thread of their own. A table that
+    /// answers synchronously keeps them off the pool altogether.
+    /// </summary>
+    private Task RunOnOwnThread()
     {
-        while (!_stopped.IsCancellationRequested)
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
         {
-            try
+            while (!_stopped.IsCancellationRequested)
             {
-                await agent.RenewAsync(_stopped.Token);
-                gate.Review();
-                if (cluster.Current.Members.Count > 1) news.Tell();
-            }
-            catch (Exception e) when (!_stopped.IsCancellationRequested)
-            {
-                LogNotRenewed(e.Message);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
+                Renew();
+                _stopped.Token.WaitHandle.WaitOne(options.Value.RenewPeriod);
             }
 
-            await Task.Delay(options.Value.RenewPeriod, time, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ended.SetResult();
+        })
+        { IsBackground = true, Name = "Membership", Priority = ThreadPriority.AboveNormal }.Start();
+        return ended.Task;
+    }
+
+    private void Renew()
+    {
+        try
+        {
+            agent.RenewAsync(_stopped.Token).GetAwaiter().GetResult();
+            gate.Review();
+            if (cluster.Current.Members.Count > 1) news.Tell();
+        }
+        catch (Exception e)
+        {
+            if (!_stopped.IsCancellationRequested) LogNotRenewed(e.Message);
         }
     }
 
@@ -98,7 +110,7 @@ internal sealed partial class MembershipLifecycle(
         await _renewing;
         if (_gateTimer is not null) await _gateTimer.DisposeAsync();
         // A stop that is cut short is what a crash looks like: the others find out by themselves.
-        if (!cancellationToken.IsCancellationRequested) await TryAsync(() => agent.SetStatusAsync(SiloStatus.Dead, cancellationToken));
+        if (!cancellationToken.IsCancellationRequested) await TryAsync(() => agent.LeaveAsync(cancellationToken));
     }
 
     private void OnDeclaredDead()

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Transactions;
 
-public sealed class AtomicityTests(TransactionsHost host) : IClassFixture<TransactionsHost>
+public abstract class AtomicityTests(TransactionsHost host)
 {
     private IBankGrain Bank => host.Grains.GetGrain<IBankGrain>(0);
 
@@ -108,3 +108,7 @@ public sealed class AtomicityTests(TransactionsHost host) : IClassFixture<Transa
 
     private static string NewKey() => Guid.NewGuid().ToString("N");
 }
+
+public sealed class AtomicityTestsOnOneSilo(TransactionsHost host) : AtomicityTests(host), IClassFixture<TransactionsHost>;
+
+public sealed class AtomicityTestsOnThreeSilos(ThreeSilosHost host) : AtomicityTests(host), IClassFixture<ThreeSilosHost>;

@@ -5,7 +5,7 @@ using Xunit;
 namespace Orleans.Platform.Tests.Integration.Transactions;
 
 /// <summary>S10 40: what each transaction option means outside of and inside a transaction.</summary>
-public sealed class AttributionTests(TransactionsHost host) : IClassFixture<TransactionsHost>
+public abstract class AttributionTests(TransactionsHost host)
 {
     private IAttributionGrain Grain => host.Grains.GetGrain<IAttributionGrain>(0);
 
@@ -54,3 +54,7 @@ public sealed class AttributionTests(TransactionsHost host) : IClassFixture<Tran
         Assert.IsType<NotSupportedException>(aborted.InnerException);
     }
 }
+
+public sealed class AttributionTestsOnOneSilo(TransactionsHost host) : AttributionTests(host), IClassFixture<TransactionsHost>;
+
+public sealed class AttributionTestsOnThreeSilos(ThreeSilosHost host) : AttributionTests(host), IClassFixture<ThreeSilosHost>;

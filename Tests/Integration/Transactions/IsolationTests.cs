@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Orleans.Platform.Tests.Integration.Transactions;
 
-public sealed class IsolationTests(TransactionsHost host, ITestOutputHelper output) : IClassFixture<TransactionsHost>
+public abstract class IsolationTests(TransactionsHost host, ITestOutputHelper output)
 {
     private const int Coins = 100;
 
@@ -100,3 +100,7 @@ public sealed class IsolationTests(TransactionsHost host, ITestOutputHelper outp
 
     private IPurseGrain Purse(string key) => host.Grains.GetGrain<IPurseGrain>(key);
 }
+
+public sealed class IsolationTestsOnOneSilo(TransactionsHost host, ITestOutputHelper output) : IsolationTests(host, output), IClassFixture<TransactionsHost>;
+
+public sealed class IsolationTestsOnThreeSilos(ThreeSilosHost host, ITestOutputHelper output) : IsolationTests(host, output), IClassFixture<ThreeSilosHost>;

@@ -6,7 +6,7 @@ using Xunit;
 namespace Orleans.Platform.Tests.Integration.Transactions;
 
 /// <summary>S10 36 to 38: <c>IPersistentState</c> on the platform's store.</summary>
-public sealed class PersistentStateTests(TransactionsHost host) : IClassFixture<TransactionsHost>
+public abstract class PersistentStateTests(TransactionsHost host)
 {
     [Fact]
     public async Task S10_36_A_state_that_was_never_written_is_new()
@@ -109,3 +109,7 @@ public sealed class PersistentStateTests(TransactionsHost host) : IClassFixture<
 
     private static (bool, string) Pair((bool Exists, string Text, string? Etag) note) => (note.Exists, note.Text);
 }
+
+public sealed class PersistentStateTestsOnOneSilo(TransactionsHost host) : PersistentStateTests(host), IClassFixture<TransactionsHost>;
+
+public sealed class PersistentStateTestsOnThreeSilos(ThreeSilosHost host) : PersistentStateTests(host), IClassFixture<ThreeSilosHost>;

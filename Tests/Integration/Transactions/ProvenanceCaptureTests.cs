@@ -5,7 +5,7 @@ using Xunit;
 namespace Orleans.Platform.Tests.Integration.Transactions;
 
 /// <summary>What a commit records about itself.</summary>
-public sealed class ProvenanceCaptureTests(TransactionsHost host) : IClassFixture<TransactionsHost>
+public abstract class ProvenanceCaptureTests(TransactionsHost host)
 {
     [Fact]
     public async Task A_commit_names_request_principal_calls_and_the_versions_read_and_written()
@@ -83,3 +83,7 @@ public sealed class ProvenanceCaptureTests(TransactionsHost host) : IClassFixtur
         return rows;
     }
 }
+
+public sealed class ProvenanceCaptureTestsOnOneSilo(TransactionsHost host) : ProvenanceCaptureTests(host), IClassFixture<TransactionsHost>;
+
+public sealed class ProvenanceCaptureTestsOnThreeSilos(ThreeSilosHost host) : ProvenanceCaptureTests(host), IClassFixture<ThreeSilosHost>;

@@ -5,7 +5,7 @@ using Xunit;
 namespace Orleans.Platform.Tests.Integration.Transactions;
 
 /// <summary>S10 49: transactions around a delegate.</summary>
-public sealed class RunTransactionTests(TransactionsHost host) : IClassFixture<TransactionsHost>
+public abstract class RunTransactionTests(TransactionsHost host)
 {
     [Fact]
     public async Task S10_49_The_calls_of_the_delegate_commit_together()
@@ -80,3 +80,7 @@ public sealed class RunTransactionTests(TransactionsHost host) : IClassFixture<T
 
     private IPurseGrain Purse(string key) => host.Grains.GetGrain<IPurseGrain>(key);
 }
+
+public sealed class RunTransactionTestsOnOneSilo(TransactionsHost host) : RunTransactionTests(host), IClassFixture<TransactionsHost>;
+
+public sealed class RunTransactionTestsOnThreeSilos(ThreeSilosHost host) : RunTransactionTests(host), IClassFixture<ThreeSilosHost>;

@@ -13,13 +13,16 @@ using Xunit;
 namespace Orleans.Platform.Tests.Integration.Transactions;
 
 /// <summary>A silo with transactions on a database of the test class's own.</summary>
-public sealed class TransactionsHost : IAsyncLifetime
+public class TransactionsHost : IAsyncLifetime
 {
     private static readonly byte[] MasterKey = RandomNumberGenerator.GetBytes(32);
 
     public PostgresFixture Postgres { get; } = new();
 
-    public IHost Silo { get; private set; } = null!;
+    /// <summary>The first silo, from which the tests call.</summary>
+    public IHost Silo => Silos[0];
+
+    public List<IHost> Silos { get; } = [];
 
     public IGrainFactory Grains => Silo.Services.GetRequiredService<IGrainFactory>();
 
@@ -27,25 +30,25 @@ public sealed class TransactionsHost : IAsyncLifetime
 
     public NpgsqlDataSource Database => Postgres.DataSource;
 
+    protected virtual int SiloCount => 1;
+
     public async Task InitializeAsync()
     {
         await Postgres.InitializeAsync();
-        Silo = await StartSiloAsync(Postgres.ConnectionString);
+        await StartAsync();
     }
 
     public async Task DisposeAsync()
     {
-        await Silo.StopAsync();
-        Silo.Dispose();
+        await StopAsync();
         await Postgres.DisposeAsync();
     }
 
-    /// <summary>Stops the silo and starts another one on the same database.</summary>
+    /// <summary>Stops the silos and starts others on the same database.</summary>
     public async Task RestartAsync()
     {
-        await Silo.StopAsync();
-        Silo.Dispose();
-        Silo = await StartSiloAsync(Postgres.ConnectionString);
+        await StopAsync();
+        await StartAsync();
     }
 
     public static async Task<IHost> StartSiloAsync(string connectionString, Action<IHostApplicationBuilder>? configure = null)
@@ -61,4 +64,36 @@ public sealed class TransactionsHost : IAsyncLifetime
         await host.StartAsync();
         return host;
     }
+
+    private async Task StartAsync()
+    {
+        for (var i = 0; i < SiloCount; i++)
+            Silos.Add(await StartSiloAsync(Postgres.ConnectionString, SiloCount == 1 ? null : JoinCluster));
+        foreach (var silo in Silos) await WaitForAllAsync(silo);
+    }
+
+    private async Task StopAsync()
+    {
+        foreach (var silo in Silos)
+        {
+            await silo.StopAsync();
+            silo.Dispose();
+        }
+
+        Silos.Clear();
+    }
+
+    private async Task WaitForAllAsync(IHost silo)
+    {
+        var membership = silo.Services.GetRequiredService<IClusterMembershipService>();
+        while (membership.CurrentSnapshot.Members.Values.Count(member => member.Status == SiloStatus.Active) < SiloCount) await Task.Delay(10);
+    }
+
+    private static void JoinCluster(IHostApplicationBuilder builder) => builder.UseOrleans(silo => silo.UsePlatformClustering());
+}
+
+/// <summary>The same on three silos of one cluster.</summary>
+public sealed class ThreeSilosHost : TransactionsHost
+{
+    protected override int SiloCount => 3;
 }

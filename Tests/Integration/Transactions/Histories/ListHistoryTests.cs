@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Orleans.Platform.Tests.Integration.Transactions.Histories;
 
-public sealed class ListHistoryTests(TransactionsHost host, ITestOutputHelper output) : IClassFixture<TransactionsHost>
+public abstract class ListHistoryTests(TransactionsHost host, ITestOutputHelper output)
 {
     private const int Clients = 16;
     private const int TransactionsPerClient = 150;
@@ -42,3 +42,7 @@ public sealed class ListHistoryTests(TransactionsHost host, ITestOutputHelper ou
         Assert.Empty(HistoryChecker.Check([.. history], final));
     }
 }
+
+public sealed class ListHistoryTestsOnOneSilo(TransactionsHost host, ITestOutputHelper output) : ListHistoryTests(host, output), IClassFixture<TransactionsHost>;
+
+public sealed class ListHistoryTestsOnThreeSilos(ThreeSilosHost host, ITestOutputHelper output) : ListHistoryTests(host, output), IClassFixture<ThreeSilosHost>;
