@@ -28,6 +28,14 @@ internal sealed class BranchShare
     /// <summary>What else commits with the transaction.</summary>
     [Id(5)]
     public List<ICommitRow> Rows { get; init; } = [];
+
+    /// <summary>The service that has a say in the commit, when a grain of this silo wants one to have it.</summary>
+    [Id(6)]
+    public string? CommitterService { get; init; }
+
+    /// <summary>What that service is asked to do.</summary>
+    [Id(7)]
+    public object? CommitterOperation { get; init; }
 }
 
 /// <summary>An access of the transaction to an item of another silo.</summary>

@@ -78,6 +78,8 @@ internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace pl
         Stamp = place.Clock.Next(),
         Calls = branch.Calls,
         Rows = branch.Rows,
+        CommitterService = branch.Committer?.ServiceName,
+        CommitterOperation = branch.Committer?.Operation,
         Accesses = [.. branch.Accesses.Select(access => new BranchAccess(
             access.Item.Key.KindId, access.Item.Key.GrainKey, access.VersionSeen, access.Call, access.IsWritten, access.Payload))],
     };

@@ -1,3 +1,4 @@
+using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Running;
 using Orleans.Transactions;
@@ -37,6 +38,7 @@ internal sealed class Branches(IGrainFactory grains, SiloPlace place)
                 if (answer.Share is not { } share) return (shares, Refused(transaction, answer));
                 place.Clock.Observe(share.Stamp);
                 shares.Add(share);
+                if (!TakeCommitter(transaction, share)) return (shares, new OrleansTransactionAbortedException(transaction.Info.Id, CommitterCall.OnlyOne));
             }
 
             return (shares, null);
@@ -67,6 +69,9 @@ internal sealed class Branches(IGrainFactory grains, SiloPlace place)
             return false; // Who was not reached asks, or gives up at the deadline.
         }
     }
+
+    private static bool TakeCommitter(RunningTransaction transaction, BranchShare share)
+        => share.CommitterService is not { } service || transaction.TrySetCommitter(CommitterCall.Restore(service, share.CommitterOperation!));
 
     private static OrleansTransactionAbortedException Refused(RunningTransaction transaction, BranchAnswer answer) => answer.IsVictim
         ? new OrleansCascadingAbortException(transaction.Info.Id, new CommitConflictException(answer.Refusal ?? ""))

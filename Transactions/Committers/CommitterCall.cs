@@ -6,6 +6,10 @@ namespace Orleans.Platform.Transactions.Committers;
 /// <summary>What a transaction asks of a service outside before it commits.</summary>
 internal abstract class CommitterCall(string serviceName)
 {
+    /// <summary>Told to who wants a second service to have a say.</summary>
+    public const string OnlyOne =
+        "A second service wants a say in the commit. Only one can be asked: what one has done, the no of another would not undo.";
+
     /// <summary>The key of the service in the container.</summary>
     public string ServiceName { get; } = serviceName;
 
@@ -15,7 +19,7 @@ internal abstract class CommitterCall(string serviceName)
     /// <summary>Asks the service. False: the transaction must not commit.</summary>
     public abstract Task<bool> CommitAsync(Guid transactionId, IServiceProvider services);
 
-    /// <summary>The call of an operation that was read from the database.</summary>
+    /// <summary>The call of an operation that came from the database or from another silo.</summary>
     public static CommitterCall Restore(string serviceName, object operation)
     {
         var contract = Array.Find(

@@ -4,6 +4,7 @@ using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Commit.Tables;
 using Orleans.Platform.Transactions.Data;
 using Orleans.Platform.Transactions.Faults;
+using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Names;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Running;
@@ -42,6 +43,7 @@ internal sealed partial class CommitterProtocol(
         if (no is null)
         {
             rows.Add(new PreparedEnd(transaction.Id, IsCommitted: true, time.GetUtcNow().UtcDateTime));
+            entry.Places = []; // They were held when it was prepared; from then on the marks on its items protect it.
             return null;
         }
 
@@ -70,7 +72,7 @@ internal sealed partial class CommitterProtocol(
         try
         {
             var prepared = await ToPreparedAsync(transaction, committer, entry);
-            await pipeline.CommitAsync([prepared]);
+            await pipeline.CommitAsync([prepared], entry.Places);
             return null;
         }
         catch (CommitConflictException conflict)
@@ -104,7 +106,7 @@ internal sealed partial class CommitterProtocol(
             await json.WriteAsync(committer.Operation, type, committer.ServiceName),
             StoredStatements.Write(copy),
             time.GetUtcNow().UtcDateTime,
-            [.. transaction.Accesses.Where(access => access.IsWritten).Select(access => (access.Item.Key, access.VersionSeen))]);
+            [.. entry.Rows.OfType<StateVersionRow>().Select(write => (write.Item, write.Expected))]);
     }
 
     private async Task<OrleansTransactionAbortedException?> AskAsync(RunningTransaction transaction, CommitterCall committer)

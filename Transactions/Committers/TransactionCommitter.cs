@@ -17,8 +17,7 @@ internal sealed class TransactionCommitter<TService>(ParticipantId participant, 
         if (info.IsReadOnly) throw Doom(transaction, new OrleansReadOnlyViolatedException(info.Id));
         if (!transaction.TrySetCommitter(new CommitterCall<TService>(participant.Name, operation)))
         {
-            throw Doom(transaction, new OrleansTransactionAbortedException(
-                info.Id, "A second service wants a say in the commit. Only one can be asked: what one has done, the no of another would not undo."));
+            throw Doom(transaction, new OrleansTransactionAbortedException(info.Id, CommitterCall.OnlyOne));
         }
 
         info.RecordWrite(participant, default);

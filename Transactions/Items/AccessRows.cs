@@ -6,6 +6,11 @@ namespace Orleans.Platform.Transactions.Items;
 /// <summary>A new version of an item: guarded by the version before, kept in the history. A null payload clears the state.</summary>
 internal sealed class StateVersionRow(ItemKey item, long expected, short call, string? payload) : ICommitRow
 {
+    public ItemKey Item => item;
+
+    /// <summary>The version before.</summary>
+    public long Expected => expected;
+
     public void AddTo(CommitBatch batch, long transactionId)
     {
         batch.Table<StateTable>().Add(item, expected, transactionId);

@@ -34,7 +34,7 @@ internal sealed class CommitEntry(Guid requestId, string principal, IReadOnlyLis
     public IReadOnlyCollection<CommitEntry> DependsOn { get; set; } = [];
 
     /// <summary>The places of other silos that took part: each must still be held by who had it.</summary>
-    public IReadOnlyList<(short Slot, long Epoch)> Places { get; init; } = [];
+    public IReadOnlyList<(short Slot, long Epoch)> Places { get; set; } = [];
 
     /// <summary>Told the outcome before the waiting caller is; null when nobody in memory cares.</summary>
     public ICommitListener? Listener { get; init; }

@@ -36,14 +36,22 @@ internal sealed partial class CommitPipeline(
     /// <summary>Raised once when another silo has taken this one's place.</summary>
     public event Action<FencedException>? Fenced;
 
-    public async Task<long> CommitAsync(IReadOnlyList<ICommitRow> rows, CancellationToken cancellationToken = default)
+    public Task<long> CommitAsync(IReadOnlyList<ICommitRow> rows, CancellationToken cancellationToken = default)
+        => CommitAsync(rows, [], cancellationToken);
+
+    /// <summary>Commits rows while other silos hold their places, too.</summary>
+    public async Task<long> CommitAsync(
+        IReadOnlyList<ICommitRow> rows, IReadOnlyList<(short Slot, long Epoch)> places, CancellationToken cancellationToken = default)
     {
         var call = CallScope.Current;
         var entry = new CommitEntry(
             call?.RequestId ?? Guid.CreateVersion7(),
             call?.Principal ?? PlatformContext.AnonymousPrincipal,
             call?.WithAncestors() ?? [],
-            rows);
+            rows)
+        {
+            Places = places,
+        };
         Enqueue(entry);
         return await entry.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
