@@ -85,7 +85,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         }
     }
 
-    private static byte[][] Valid()
+    internal static byte[][] Valid()
     {
         var circle = new Circle { Radius = 2, Colour = "red" };
         (string Method, object?[] Arguments)[] calls =
