@@ -9,6 +9,7 @@ public sealed class KeySpace(int hot, int cold, int usesOfEach = 100)
     private readonly int[] _uses = new int[hot + cold];
     private long _lastValue;
     private int _lastId;
+    private int _lastOwn;
 
     public IReadOnlyCollection<string> Used => [.. _used.Keys];
 
@@ -18,6 +19,14 @@ public sealed class KeySpace(int hot, int cold, int usesOfEach = 100)
 
     /// <summary>A value that was never used.</summary>
     public long NextValue() => Interlocked.Increment(ref _lastValue);
+
+    /// <summary>A list of the caller's own.</summary>
+    public string Fresh()
+    {
+        var key = $"own-{Interlocked.Increment(ref _lastOwn)}";
+        _used.TryAdd(key, true);
+        return key;
+    }
 
     /// <summary>A transaction's number.</summary>
     public int NextId() => Interlocked.Increment(ref _lastId);
