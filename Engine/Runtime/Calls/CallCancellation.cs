@@ -29,12 +29,13 @@ internal sealed class CallCancellation(CancellationToken callerToken)
         if (CallerToken.IsCancellationRequested) cancel();
     }
 
-    /// <summary>Cancels the token that the grain method has.</summary>
-    internal void CancelCallee()
+    /// <summary>The caller, in another process, has stopped waiting: a call that has not started never will.</summary>
+    internal void CancelCallee(GrainCall call)
     {
         Volatile.Read(ref _cancelRemote)?.Invoke();
         if (Volatile.Read(ref _target) is { } target) target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
         else _source.Cancel();
+        call.RejectElsewhere(new OperationCanceledException(Token));
     }
 
     internal void Cancel(GrainCall call)

@@ -1,5 +1,7 @@
+using System.Reflection;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Proxies;
+using Orleans.Metadata;
 
 namespace Orleans.Engine.Clients;
 
@@ -35,6 +37,8 @@ internal sealed class ClusterManifest(GrainClasses classes) : IGrainTypes
 
     private static List<GrainClassEntry> PreferDefault(List<GrainClassEntry> candidates, Type interfaceType)
     {
+        if (interfaceType.GetCustomAttribute<DefaultGrainTypeAttribute>() is { } chosen)
+            return [.. candidates.Where(c => string.Equals(c.GrainType, chosen.GrainType, StringComparison.Ordinal))];
         var direct = candidates.Where(c => string.Equals($"I{ShortName(c)}", interfaceType.Name, StringComparison.Ordinal)).ToList();
         return direct.Count == 1 ? direct : candidates;
     }

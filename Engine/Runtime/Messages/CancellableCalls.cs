@@ -14,7 +14,7 @@ internal sealed class CancellableCalls
 
     internal void Cancel(ulong id)
     {
-        if (_calls.TryRemove(id, out var call)) call.Cancellation!.CancelCallee();
+        if (_calls.TryRemove(id, out var call)) call.Cancellation!.CancelCallee(call);
     }
 
     /// <summary>The callers are gone.</summary>

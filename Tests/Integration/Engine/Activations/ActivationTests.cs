@@ -4,12 +4,18 @@ using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Activations;
 
-public sealed class ActivationFixture : EngineFixture
+public class ActivationFixture : EngineFixture
 {
     protected override void Configure(ISiloBuilder silo) => silo.Services.AddScoped<Belongings>();
 }
 
-public sealed class ActivationTests(ActivationFixture engine) : IClassFixture<ActivationFixture>
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class ActivationOnThreeSilos : ActivationFixture
+{
+    protected override short SiloCount => 3;
+}
+
+public abstract class ActivationTests(ActivationFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -111,7 +117,11 @@ public sealed class ActivationTests(ActivationFixture engine) : IClassFixture<Ac
     private async Task CollectAsync(IAddressable grain)
     {
         var gone = engine.Cluster.WaitForDeactivationAsync(grain);
-        await engine.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        await engine.CollectAsync(TimeSpan.Zero);
         await Wait.For(gone, "the idle activation was collected");
     }
 }
+
+public sealed class ActivationTestsOnOneSilo(ActivationFixture engine) : ActivationTests(engine), IClassFixture<ActivationFixture>;
+
+public sealed class ActivationTestsOnThreeSilos(ActivationOnThreeSilos engine) : ActivationTests(engine), IClassFixture<ActivationOnThreeSilos>;

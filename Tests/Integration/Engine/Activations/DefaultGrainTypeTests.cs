@@ -21,7 +21,7 @@ public sealed class OtherAnswerGrain : Grain, IAnswerGrain
     public Task<string> Answer() => Task.FromResult("other");
 }
 
-public sealed class DefaultGrainTypeTests(EngineFixture engine) : IClassFixture<EngineFixture>
+public abstract class DefaultGrainTypeTests(EngineFixture engine)
 {
     [Fact]
     public async Task AnInterfaceMayNameTheClassOfItsGrains()
@@ -30,3 +30,7 @@ public sealed class DefaultGrainTypeTests(EngineFixture engine) : IClassFixture<
         Assert.Equal("other", await engine.Grains.GetGrain<IAnswerGrain>("x", nameof(OtherAnswerGrain)).Answer());
     }
 }
+
+public sealed class DefaultGrainTypeTestsOnOneSilo(EngineFixture engine) : DefaultGrainTypeTests(engine), IClassFixture<EngineFixture>;
+
+public sealed class DefaultGrainTypeTestsOnThreeSilos(EngineOnThreeSilos engine) : DefaultGrainTypeTests(engine), IClassFixture<EngineOnThreeSilos>;

@@ -7,7 +7,7 @@ namespace Orleans.Platform.Tests.Integration.Engine.Activations;
 public interface IEndlessGrain : IGrainWithStringKey
 {
     /// <summary>Never ends.</summary>
-    Task Wait();
+    Task Wait(string gate);
 
     /// <summary>Holds the thread until the gate is opened.</summary>
     Task Block(string gate);
@@ -19,7 +19,11 @@ public sealed class EndlessGrain : Grain, IEndlessGrain
 {
     private readonly Guid _incarnation = Guid.NewGuid();
 
-    public Task Wait() => new TaskCompletionSource().Task;
+    public Task Wait(string gate)
+    {
+        _ = Gate.Of(gate).PassAsync();
+        return new TaskCompletionSource().Task;
+    }
 
     public Task Block(string gate)
     {
@@ -30,15 +34,23 @@ public sealed class EndlessGrain : Grain, IEndlessGrain
     public Task<Guid> Incarnation() => Task.FromResult(_incarnation);
 }
 
-public sealed class EndlessFixture : EngineFixture
+public class EndlessFixture : EngineFixture
 {
     protected override void Configure(ISiloBuilder silo) => silo
         .WithResponseTimeout(TimeSpan.FromSeconds(1))
         .Configure<GrainCollectionOptions>(options => options.DeactivationTimeout = TimeSpan.FromMilliseconds(300));
+
+    protected override void ConfigureClient(IClientBuilder client) => client.WithResponseTimeout(TimeSpan.FromSeconds(1));
+}
+
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class EndlessOnThreeSilos : EndlessFixture
+{
+    protected override short SiloCount => 3;
 }
 
 /// <summary>A request that never ends holds its activation, but not for ever.</summary>
-public sealed class EndlessRequestTests(EndlessFixture engine) : IClassFixture<EndlessFixture>
+public abstract class EndlessRequestTests(EndlessFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -48,7 +60,7 @@ public sealed class EndlessRequestTests(EndlessFixture engine) : IClassFixture<E
     public async Task AnActivationEndsWithoutARequestThatNobodyWaitsForAnyMore()
     {
         var before = await Grain.Incarnation();
-        await Assert.ThrowsAsync<TimeoutException>(Grain.Wait);
+        await Assert.ThrowsAsync<TimeoutException>(() => Grain.Wait(_key));
         await DeactivateAsync();
         Assert.NotEqual(before, await Grain.Incarnation());
     }
@@ -70,7 +82,8 @@ public sealed class EndlessRequestTests(EndlessFixture engine) : IClassFixture<E
     public async Task AnActivationDoesNotEndWhileSomebodyWaitsForItsRequest()
     {
         var before = await Grain.Incarnation();
-        var waiting = Assert.ThrowsAsync<TimeoutException>(Grain.Wait);
+        var waiting = Assert.ThrowsAsync<TimeoutException>(() => Grain.Wait(_key));
+        await Gate.Of(_key).EnteredAsync();
         var ended = DeactivateAsync();
         await Task.Delay(600); // Twice the limit.
         Assert.False(ended.IsCompleted);
@@ -87,3 +100,7 @@ public sealed class EndlessRequestTests(EndlessFixture engine) : IClassFixture<E
         return context.Deactivated.WaitAsync(Support.Wait.Limit);
     }
 }
+
+public sealed class EndlessRequestTestsOnOneSilo(EndlessFixture engine) : EndlessRequestTests(engine), IClassFixture<EndlessFixture>;
+
+public sealed class EndlessRequestTestsOnThreeSilos(EndlessOnThreeSilos engine) : EndlessRequestTests(engine), IClassFixture<EndlessOnThreeSilos>;

@@ -48,7 +48,7 @@ public sealed class CompoundIdentityGrain : Grain, ICompoundIdentityGrain
     public Task<(long, string?)> Who() => Task.FromResult((this.GetPrimaryKeyLong(out var extension), extension));
 }
 
-public sealed class IdentityTests(EngineFixture engine) : IClassFixture<EngineFixture>
+public abstract class IdentityTests(EngineFixture engine)
 {
     [Fact]
     public void S10_10_AReferenceActivatesNothing()
@@ -113,3 +113,7 @@ public sealed class IdentityTests(EngineFixture engine) : IClassFixture<EngineFi
         Assert.ThrowsAny<ArgumentException>(() => engine.Grains.GetGrain<ICompoundIdentityGrain>(1, key!));
     }
 }
+
+public sealed class IdentityTestsOnOneSilo(EngineFixture engine) : IdentityTests(engine), IClassFixture<EngineFixture>;
+
+public sealed class IdentityTestsOnThreeSilos(EngineOnThreeSilos engine) : IdentityTests(engine), IClassFixture<EngineOnThreeSilos>;

@@ -59,7 +59,7 @@ public sealed class ContextGrain : Grain, IContextGrain
     }
 }
 
-public sealed class RequestContextFlowTests(EngineFixture engine) : IClassFixture<EngineFixture>
+public abstract class RequestContextFlowTests(EngineFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -106,3 +106,7 @@ public sealed class RequestContextFlowTests(EngineFixture engine) : IClassFixtur
         Assert.Equal(["none"], Journal.Read(_key));
     }
 }
+
+public sealed class RequestContextFlowTestsOnOneSilo(EngineFixture engine) : RequestContextFlowTests(engine), IClassFixture<EngineFixture>;
+
+public sealed class RequestContextFlowTestsOnThreeSilos(EngineOnThreeSilos engine) : RequestContextFlowTests(engine), IClassFixture<EngineOnThreeSilos>;

@@ -6,13 +6,19 @@ using Xunit;
 namespace Orleans.Platform.Tests.Integration.Engine.Enumerations;
 
 /// <summary>Short times, so that a pull often finds nothing.</summary>
-public sealed class EnumerationFixture : EngineFixture
+public class EnumerationFixture : EngineFixture
 {
     protected override void Configure(ISiloBuilder silo) =>
         silo.Services.Configure<EnumerationTimes>(options => options.Heartbeat = TimeSpan.FromMilliseconds(20));
 }
 
-public sealed class EnumerationTests(EnumerationFixture engine) : IClassFixture<EnumerationFixture>
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class EnumerationOnThreeSilos : EnumerationFixture
+{
+    protected override short SiloCount => 3;
+}
+
+public abstract class EnumerationTests(EnumerationFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -141,3 +147,7 @@ public sealed class EnumerationTests(EnumerationFixture engine) : IClassFixture<
         await Wait.Until(() => Journal.Read(_key) is ["disposed"], "the enumerator was disposed");
     }
 }
+
+public sealed class EnumerationTestsOnOneSilo(EnumerationFixture engine) : EnumerationTests(engine), IClassFixture<EnumerationFixture>;
+
+public sealed class EnumerationTestsOnThreeSilos(EnumerationOnThreeSilos engine) : EnumerationTests(engine), IClassFixture<EnumerationOnThreeSilos>;

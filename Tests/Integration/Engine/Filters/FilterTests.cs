@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Filters;
 
-public sealed class FilterFixture : EngineFixture
+public class FilterFixture : EngineFixture
 {
     public SeeingFilter Seeing { get; } = new();
 
@@ -12,15 +12,25 @@ public sealed class FilterFixture : EngineFixture
         .AddIncomingGrainCallFilter(new TellingFilter("second"))
         .AddIncomingGrainCallFilter<ObedientFilter>()
         .AddIncomingGrainCallFilter(Seeing)
-        .AddOutgoingGrainCallFilter(async context =>
-        {
-            CallJournal.Add("outgoing>");
-            await context.Invoke();
-            CallJournal.Add("<outgoing");
-        });
+        .AddOutgoingGrainCallFilter(TellAsync);
+
+    protected override void ConfigureClient(IClientBuilder client) => client.AddOutgoingGrainCallFilter(TellAsync);
+
+    private static async Task TellAsync(IOutgoingGrainCallContext context)
+    {
+        CallJournal.Add("outgoing>");
+        await context.Invoke();
+        CallJournal.Add("<outgoing");
+    }
 }
 
-public sealed class FilterTests(FilterFixture engine) : IClassFixture<FilterFixture>
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class FilterOnThreeSilos : FilterFixture
+{
+    protected override short SiloCount => 3;
+}
+
+public abstract class FilterTests(FilterFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -104,3 +114,7 @@ public sealed class FilterTests(FilterFixture engine) : IClassFixture<FilterFixt
 
     private static void Do(string what) => RequestContext.Set(ObedientFilter.Key, what);
 }
+
+public sealed class FilterTestsOnOneSilo(FilterFixture engine) : FilterTests(engine), IClassFixture<FilterFixture>;
+
+public sealed class FilterTestsOnThreeSilos(FilterOnThreeSilos engine) : FilterTests(engine), IClassFixture<FilterOnThreeSilos>;

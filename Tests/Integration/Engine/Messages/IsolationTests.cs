@@ -5,9 +5,9 @@ using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Messages;
 
-public sealed class IsolationTests(EngineFixture engine) : IClassFixture<EngineFixture>
+public abstract class IsolationTests(EngineFixture engine)
 {
-    private IPostGrain Grain { get; } = engine.Grains.GetGrain<IPostGrain>(Guid.NewGuid().ToString());
+    protected IPostGrain Grain { get; } = engine.Grains.GetGrain<IPostGrain>(Guid.NewGuid().ToString());
 
     [Fact]
     public async Task S10_19_WhatTheCalleeChangesIsNotSeenByTheCaller()
@@ -27,14 +27,6 @@ public sealed class IsolationTests(EngineFixture engine) : IClassFixture<EngineF
         Assert.Equal(["mine", "scribble"], answer.Lines);
         answer.Lines.Clear();
         Assert.Equal(["mine", "scribble"], (await Grain.Last()).Lines);
-    }
-
-    [Fact]
-    public async Task S10_19_ImmutableValuesAreShared()
-    {
-        var list = new List<int> { 1 };
-        await Grain.Keep(list.AsImmutable());
-        Assert.Same(list, (await Grain.Kept()).Value);
     }
 
     [Fact]
@@ -72,3 +64,16 @@ public sealed class IsolationTests(EngineFixture engine) : IClassFixture<EngineF
 
     private sealed class Uninvited;
 }
+
+public sealed class IsolationTestsOnOneSilo(EngineFixture engine) : IsolationTests(engine), IClassFixture<EngineFixture>
+{
+    [Fact]
+    public async Task S10_19_ImmutableValuesAreShared()
+    {
+        var list = new List<int> { 1 };
+        await Grain.Keep(list.AsImmutable());
+        Assert.Same(list, (await Grain.Kept()).Value);
+    }
+}
+
+public sealed class IsolationTestsOnThreeSilos(EngineOnThreeSilos engine) : IsolationTests(engine), IClassFixture<EngineOnThreeSilos>;

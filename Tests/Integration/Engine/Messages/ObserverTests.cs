@@ -48,7 +48,7 @@ public sealed class SelfGrain : Grain, ISelfGrain
     public Task<Guid> Incarnation() => Task.FromResult(_incarnation);
 }
 
-public sealed class ObserverTests(EngineFixture engine) : IClassFixture<EngineFixture>
+public abstract class ObserverTests(EngineFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -94,3 +94,7 @@ public sealed class ObserverTests(EngineFixture engine) : IClassFixture<EngineFi
         }
     }
 }
+
+public sealed class ObserverTestsOnOneSilo(EngineFixture engine) : ObserverTests(engine), IClassFixture<EngineFixture>;
+
+public sealed class ObserverTestsOnThreeSilos(EngineOnThreeSilos engine) : ObserverTests(engine), IClassFixture<EngineOnThreeSilos>;

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Messages;
 
-public sealed class OneWayAndCancellationTests(EngineFixture engine) : IClassFixture<EngineFixture>
+public abstract class OneWayAndCancellationTests(EngineFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -67,3 +67,7 @@ public sealed class OneWayAndCancellationTests(EngineFixture engine) : IClassFix
         Assert.Equal(0, Gate.Of($"{_key}-late").Count);
     }
 }
+
+public sealed class OneWayAndCancellationTestsOnOneSilo(EngineFixture engine) : OneWayAndCancellationTests(engine), IClassFixture<EngineFixture>;
+
+public sealed class OneWayAndCancellationTestsOnThreeSilos(EngineOnThreeSilos engine) : OneWayAndCancellationTests(engine), IClassFixture<EngineOnThreeSilos>;

@@ -3,12 +3,20 @@ using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Messages;
 
-public sealed class TimeoutFixture : EngineFixture
+public class TimeoutFixture : EngineFixture
 {
     protected override void Configure(ISiloBuilder silo) => silo.WithResponseTimeout(TimeSpan.FromSeconds(1));
+
+    protected override void ConfigureClient(IClientBuilder client) => client.WithResponseTimeout(TimeSpan.FromSeconds(1));
 }
 
-public sealed class TimeoutTests(TimeoutFixture engine) : IClassFixture<TimeoutFixture>
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class TimeoutOnThreeSilos : TimeoutFixture
+{
+    protected override short SiloCount => 3;
+}
+
+public abstract class TimeoutTests(TimeoutFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -42,3 +50,7 @@ public sealed class TimeoutTests(TimeoutFixture engine) : IClassFixture<TimeoutF
         Assert.Empty(Journal.Read($"{_key}-late"));
     }
 }
+
+public sealed class TimeoutTestsOnOneSilo(TimeoutFixture engine) : TimeoutTests(engine), IClassFixture<TimeoutFixture>;
+
+public sealed class TimeoutTestsOnThreeSilos(TimeoutOnThreeSilos engine) : TimeoutTests(engine), IClassFixture<TimeoutOnThreeSilos>;

@@ -159,4 +159,6 @@ public abstract class PersistentStateContract(EngineFixture engine)
     }
 }
 
-public sealed class PersistentStateTests(EngineFixture engine) : PersistentStateContract(engine), IClassFixture<EngineFixture>;
+public sealed class PersistentStateTestsOnOneSilo(EngineFixture engine) : PersistentStateContract(engine), IClassFixture<EngineFixture>;
+
+public sealed class PersistentStateTestsOnThreeSilos(EngineOnThreeSilos engine) : PersistentStateContract(engine), IClassFixture<EngineOnThreeSilos>;

@@ -63,13 +63,19 @@ public sealed class FaultyGrain([PersistentState("note", "faulty")] IPersistentS
     public Task<(string Text, string? Etag)> Read() => Task.FromResult((note.State.Text, note.Etag));
 }
 
-public sealed class FaultyFixture : EngineFixture
+public class FaultyFixture : EngineFixture
 {
     protected override void Configure(ISiloBuilder silo) =>
         silo.Services.AddGrainStorage("faulty", (_, name) => new FaultyStorage(name));
 }
 
-public sealed class StorageProviderTests(FaultyFixture engine) : IClassFixture<FaultyFixture>
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class FaultyOnThreeSilos : FaultyFixture
+{
+    protected override short SiloCount => 3;
+}
+
+public abstract class StorageProviderTests(FaultyFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -100,3 +106,7 @@ public sealed class StorageProviderTests(FaultyFixture engine) : IClassFixture<F
         Assert.Equal(("third", "third"), await Grain.Read());
     }
 }
+
+public sealed class StorageProviderTestsOnOneSilo(FaultyFixture engine) : StorageProviderTests(engine), IClassFixture<FaultyFixture>;
+
+public sealed class StorageProviderTestsOnThreeSilos(FaultyOnThreeSilos engine) : StorageProviderTests(engine), IClassFixture<FaultyOnThreeSilos>;

@@ -6,12 +6,20 @@ using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Streams;
 
-public sealed class StreamFixture : EngineFixture
+public class StreamFixture : EngineFixture
 {
     protected override void Configure(ISiloBuilder silo) => silo.AddMemoryStreams("memory").AddMemoryGrainStorage("PubSubStore");
+
+    protected override void ConfigureClient(IClientBuilder client) => client.AddMemoryStreams("memory");
 }
 
-public sealed class StreamTests(StreamFixture engine) : IClassFixture<StreamFixture>
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class StreamOnThreeSilos : StreamFixture
+{
+    protected override short SiloCount => 3;
+}
+
+public abstract class StreamTests(StreamFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -170,3 +178,7 @@ public sealed class StreamTests(StreamFixture engine) : IClassFixture<StreamFixt
     private static Task EventsAsync(string journal, int count) =>
         Wait.Until(() => Journal.Read(journal).Length >= count, $"{count} events came");
 }
+
+public sealed class StreamTestsOnOneSilo(StreamFixture engine) : StreamTests(engine), IClassFixture<StreamFixture>;
+
+public sealed class StreamTestsOnThreeSilos(StreamOnThreeSilos engine) : StreamTests(engine), IClassFixture<StreamOnThreeSilos>;

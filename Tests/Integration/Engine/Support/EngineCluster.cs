@@ -1,21 +1,25 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
+using Orleans.Engine.Catalog;
 using Orleans.TestingHost;
 using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Support;
 
-/// <summary>A test cluster of one silo, as users of the engine make it.</summary>
+/// <summary>A test cluster, as users of the engine make it: of one silo, if nothing else is said.</summary>
 public static class EngineCluster
 {
-    public static async Task<InProcessTestCluster> StartAsync(Action<ISiloBuilder>? configure = null)
+    public static async Task<InProcessTestCluster> StartAsync(
+        Action<ISiloBuilder>? configure = null, short silos = 1, Action<IClientBuilder>? configureClient = null)
     {
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorageAsDefault();
             configure?.Invoke(silo);
         });
+        // The client of one silo is the silo's own.
+        if (silos > 1 && configureClient is not null) builder.ConfigureClient(configureClient);
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return cluster;
@@ -27,6 +31,9 @@ public static class EngineCluster
         silo.Services.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = timeout);
         return silo;
     }
+
+    public static void WithResponseTimeout(this IClientBuilder client, TimeSpan timeout) =>
+        client.Services.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = timeout);
 }
 
 /// <summary>One cluster for all tests of a class.</summary>
@@ -36,11 +43,28 @@ public class EngineFixture : IAsyncLifetime
 
     public IGrainFactory Grains => Cluster.Client;
 
-    public virtual async Task InitializeAsync() => Cluster = await EngineCluster.StartAsync(Configure);
+    protected virtual short SiloCount => 1;
+
+    public virtual async Task InitializeAsync() => Cluster = await EngineCluster.StartAsync(Configure, SiloCount, ConfigureClient);
 
     public virtual async Task DisposeAsync() => await Cluster.DisposeAsync();
+
+    /// <summary>Collects what has been idle for so long, on every silo.</summary>
+    public Task CollectAsync(TimeSpan age) => Task.WhenAll(Cluster.GetActiveSilos()
+        .SelectMany(silo => silo.ServiceProvider.GetRequiredService<IdleCollector>().Collect(age)).Select(activation => activation.Deactivated));
 
     protected virtual void Configure(ISiloBuilder silo)
     {
     }
+
+    /// <summary>Configures a client that is no silo.</summary>
+    protected virtual void ConfigureClient(IClientBuilder client)
+    {
+    }
+}
+
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class EngineOnThreeSilos : EngineFixture
+{
+    protected override short SiloCount => 3;
 }

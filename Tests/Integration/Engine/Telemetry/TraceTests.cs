@@ -24,12 +24,20 @@ public sealed class TracedGrain : Grain, ITracedGrain
     public Task Fail() => throw new InvalidTimeZoneException("traced");
 }
 
-public sealed class TracedFixture : EngineFixture
+public class TracedFixture : EngineFixture
 {
     protected override void Configure(ISiloBuilder silo) => silo.AddActivityPropagation();
+
+    protected override void ConfigureClient(IClientBuilder client) => client.AddActivityPropagation();
 }
 
-public sealed class TraceTests : IClassFixture<TracedFixture>, IDisposable
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class TracedOnThreeSilos : TracedFixture
+{
+    protected override short SiloCount => 3;
+}
+
+public abstract class TraceTests : IDisposable
 {
     private const string OwnSource = "Orleans.Platform.Tests.Traces";
     private static readonly ActivitySource Source = new(OwnSource);
@@ -37,7 +45,7 @@ public sealed class TraceTests : IClassFixture<TracedFixture>, IDisposable
     private readonly ConcurrentQueue<Activity> _spans = new();
     private readonly ActivityListener _listener;
 
-    public TraceTests(TracedFixture engine)
+    protected TraceTests(TracedFixture engine)
     {
         _engine = engine;
         _listener = new()
@@ -83,3 +91,7 @@ public sealed class TraceTests : IClassFixture<TracedFixture>, IDisposable
 
     private Activity[] SpansOf(Activity root) => [.. _spans.Where(s => s.TraceId == root.TraceId && s != root)];
 }
+
+public sealed class TraceTestsOnOneSilo(TracedFixture engine) : TraceTests(engine), IClassFixture<TracedFixture>;
+
+public sealed class TraceTestsOnThreeSilos(TracedOnThreeSilos engine) : TraceTests(engine), IClassFixture<TracedOnThreeSilos>;

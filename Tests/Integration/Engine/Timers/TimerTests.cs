@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Timers;
 
-public sealed class TimerTests(EngineFixture engine) : IClassFixture<EngineFixture>
+public abstract class TimerTests(EngineFixture engine)
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(5);
     private readonly string _key = Guid.NewGuid().ToString();
@@ -102,7 +102,7 @@ public sealed class TimerTests(EngineFixture engine) : IClassFixture<EngineFixtu
         Assert.True(Log.Count > 10);
 
         var gone = engine.Cluster.WaitForDeactivationAsync(Grain);
-        await engine.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(age);
+        await engine.CollectAsync(age);
         await Wait.For(gone, "the grain whose ticks do not count was collected");
         Assert.True(engine.Cluster.TryGetGrainContext(kept.GetGrainId(), out _), "the grain kept alive was collected");
     }
@@ -122,3 +122,7 @@ public sealed class TimerTests(EngineFixture engine) : IClassFixture<EngineFixtu
         await TickLog.Of(name).CountedAsync(5);
     }
 }
+
+public sealed class TimerTestsOnOneSilo(EngineFixture engine) : TimerTests(engine), IClassFixture<EngineFixture>;
+
+public sealed class TimerTestsOnThreeSilos(EngineOnThreeSilos engine) : TimerTests(engine), IClassFixture<EngineOnThreeSilos>;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Transactions;
 
-public sealed class AgentFixture : EngineFixture
+public class AgentFixture : EngineFixture
 {
     public RecordingAgent Agent { get; } = new();
 
@@ -13,7 +13,13 @@ public sealed class AgentFixture : EngineFixture
         silo.UseTransactions().Services.AddSingleton<ITransactionAgent>(Agent);
 }
 
-public sealed class AttributionTests(AgentFixture engine) : IClassFixture<AgentFixture>
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class AgentOnThreeSilos : AgentFixture
+{
+    protected override short SiloCount => 3;
+}
+
+public abstract class AttributionTests(AgentFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -72,3 +78,7 @@ public sealed class AttributionTests(AgentFixture engine) : IClassFixture<AgentF
         Assert.Null(await grain.Supported());
     }
 }
+
+public sealed class AttributionTestsOnOneSilo(AgentFixture engine) : AttributionTests(engine), IClassFixture<AgentFixture>;
+
+public sealed class AttributionTestsOnThreeSilos(AgentOnThreeSilos engine) : AttributionTests(engine), IClassFixture<AgentOnThreeSilos>;

@@ -7,7 +7,7 @@ using Xunit;
 namespace Orleans.Platform.Tests.Integration.Engine.Transactions;
 
 /// <summary>What filters can tell of a transactional call.</summary>
-public sealed class TransactionFilterFixture : EngineFixture
+public class TransactionFilterFixture : EngineFixture
 {
     public ConcurrentQueue<TransactionResponse> Incoming { get; } = new();
 
@@ -24,22 +24,32 @@ public sealed class TransactionFilterFixture : EngineFixture
             await context.Invoke();
             if (context.Response is TransactionResponse response) Incoming.Enqueue(response);
         });
-        silo.AddOutgoingGrainCallFilter(async context =>
+        silo.AddOutgoingGrainCallFilter(NoteAsync);
+    }
+
+    protected override void ConfigureClient(IClientBuilder client) => client.AddOutgoingGrainCallFilter(NoteAsync);
+
+    private async Task NoteAsync(IOutgoingGrainCallContext context)
+    {
+        try
         {
-            try
-            {
-                await context.Invoke();
-            }
-            catch (Exception e)
-            {
-                OutgoingFailures.Enqueue(e);
-                throw;
-            }
-        });
+            await context.Invoke();
+        }
+        catch (Exception e)
+        {
+            OutgoingFailures.Enqueue(e);
+            throw;
+        }
     }
 }
 
-public sealed class TransactionFilterTests(TransactionFilterFixture engine) : IClassFixture<TransactionFilterFixture>
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class TransactionFilterOnThreeSilos : TransactionFilterFixture
+{
+    protected override short SiloCount => 3;
+}
+
+public abstract class TransactionFilterTests(TransactionFilterFixture engine)
 {
     [Fact]
     public async Task S10_31_AnIncomingFilterSeesTheFailureInTheResponseAndAnOutgoingOneAsException()
@@ -59,3 +69,7 @@ public sealed class TransactionFilterTests(TransactionFilterFixture engine) : IC
         Assert.Equal(2, engine.OutgoingFailures.Count);
     }
 }
+
+public sealed class TransactionFilterTestsOnOneSilo(TransactionFilterFixture engine) : TransactionFilterTests(engine), IClassFixture<TransactionFilterFixture>;
+
+public sealed class TransactionFilterTestsOnThreeSilos(TransactionFilterOnThreeSilos engine) : TransactionFilterTests(engine), IClassFixture<TransactionFilterOnThreeSilos>;

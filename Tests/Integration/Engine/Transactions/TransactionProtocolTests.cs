@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Transactions;
 
-public sealed class TransactionProtocolTests(AgentFixture engine) : IClassFixture<AgentFixture>
+public abstract class TransactionProtocolTests(AgentFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -68,3 +68,7 @@ public sealed class TransactionProtocolTests(AgentFixture engine) : IClassFixtur
     private bool IsMine(ParticipantId participant) =>
         participant.Reference.GrainId.Key.ToString().StartsWith(_key, StringComparison.Ordinal);
 }
+
+public sealed class TransactionProtocolTestsOnOneSilo(AgentFixture engine) : TransactionProtocolTests(engine), IClassFixture<AgentFixture>;
+
+public sealed class TransactionProtocolTestsOnThreeSilos(AgentOnThreeSilos engine) : TransactionProtocolTests(engine), IClassFixture<AgentOnThreeSilos>;

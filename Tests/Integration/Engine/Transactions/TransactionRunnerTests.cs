@@ -49,13 +49,19 @@ public sealed class TwiceRunner : ITransactionRunner
     }
 }
 
-public sealed class RunnerFixture : EngineFixture
+public class RunnerFixture : EngineFixture
 {
     protected override void Configure(ISiloBuilder silo) =>
         silo.UseTransactions().Services.AddSingleton<ITransactionRunner, TwiceRunner>();
 }
 
-public sealed class TransactionRunnerTests(RunnerFixture engine) : IClassFixture<RunnerFixture>
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class RunnerOnThreeSilos : RunnerFixture
+{
+    protected override short SiloCount => 3;
+}
+
+public abstract class TransactionRunnerTests(RunnerFixture engine)
 {
     [Fact]
     public async Task Each_try_has_its_own_transaction_and_its_own_arguments()
@@ -70,3 +76,7 @@ public sealed class TransactionRunnerTests(RunnerFixture engine) : IClassFixture
         Assert.Equal(["sent"], mine);
     }
 }
+
+public sealed class TransactionRunnerTestsOnOneSilo(RunnerFixture engine) : TransactionRunnerTests(engine), IClassFixture<RunnerFixture>;
+
+public sealed class TransactionRunnerTestsOnThreeSilos(RunnerOnThreeSilos engine) : TransactionRunnerTests(engine), IClassFixture<RunnerOnThreeSilos>;

@@ -39,12 +39,20 @@ public sealed class CycleGrain : Grain, ICycleGrain
     public Task<string> Answer() => Task.FromResult("here");
 }
 
-public sealed class CycleFixture : EngineFixture
+public class CycleFixture : EngineFixture
 {
     protected override void Configure(ISiloBuilder silo) => silo.WithResponseTimeout(TimeSpan.FromMilliseconds(700));
+
+    protected override void ConfigureClient(IClientBuilder client) => client.WithResponseTimeout(TimeSpan.FromMilliseconds(700));
 }
 
-public sealed class CallCycleTests(CycleFixture engine) : IClassFixture<CycleFixture>
+/// <summary>The same on three silos, from a client of their cluster.</summary>
+public sealed class CycleOnThreeSilos : CycleFixture
+{
+    protected override short SiloCount => 3;
+}
+
+public abstract class CallCycleTests(CycleFixture engine)
 {
     [Theory]
     [InlineData("plain")]
@@ -65,7 +73,7 @@ public sealed class CallCycleTests(CycleFixture engine) : IClassFixture<CycleFix
     private ICycleGrain Cycle() => engine.Grains.GetGrain<ICycleGrain>(Guid.NewGuid().ToString());
 }
 
-public sealed class CallChainTests(EngineFixture engine) : IClassFixture<EngineFixture>
+public abstract class CallChainTests(EngineFixture engine)
 {
     [Fact]
     public async Task S10_08_ACycleSucceedsWhenTheCallChainMayComeBack()
@@ -74,3 +82,11 @@ public sealed class CallChainTests(EngineFixture engine) : IClassFixture<EngineF
         Assert.Equal("here", await Wait.For(a.Around(b, "allowed"), "the cycle came back"));
     }
 }
+
+public sealed class CallCycleTestsOnOneSilo(CycleFixture engine) : CallCycleTests(engine), IClassFixture<CycleFixture>;
+
+public sealed class CallCycleTestsOnThreeSilos(CycleOnThreeSilos engine) : CallCycleTests(engine), IClassFixture<CycleOnThreeSilos>;
+
+public sealed class CallChainTestsOnOneSilo(EngineFixture engine) : CallChainTests(engine), IClassFixture<EngineFixture>;
+
+public sealed class CallChainTestsOnThreeSilos(EngineOnThreeSilos engine) : CallChainTests(engine), IClassFixture<EngineOnThreeSilos>;

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Orleans.Platform.Tests.Integration.Engine.Turns;
 
-public sealed class TurnTests(EngineFixture engine) : IClassFixture<EngineFixture>
+public abstract class TurnTests(EngineFixture engine)
 {
     private readonly string _key = Guid.NewGuid().ToString();
 
@@ -103,3 +103,7 @@ public sealed class TurnTests(EngineFixture engine) : IClassFixture<EngineFixtur
         await Wait.For(Task.WhenAll(stopped, refused), "the others ended");
     }
 }
+
+public sealed class TurnTestsOnOneSilo(EngineFixture engine) : TurnTests(engine), IClassFixture<EngineFixture>;
+
+public sealed class TurnTestsOnThreeSilos(EngineOnThreeSilos engine) : TurnTests(engine), IClassFixture<EngineOnThreeSilos>;
