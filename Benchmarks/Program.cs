@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orleans.Platform.Benchmarks.Calls;
 using Orleans.Platform.Benchmarks.Table;
 using Orleans.Platform.Benchmarks.Transfers;
 
@@ -6,5 +7,6 @@ var root = new RootCommand("Workloads of Orleans Platform, each with its baselin
 {
     TransfersCommand.Create(),
     TableCommand.Create(),
+    CallsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Orleans.Platform.Benchmarks.Calls;
+
+/// <summary>The command line of the call benchmark.</summary>
+public static class CallsCommand
+{
+    public static Command Create()
+    {
+        var seconds = new Option<double>("--seconds") { Description = "Measured time of each run.", DefaultValueFactory = _ => 3 };
+        var runs = new Option<int>("--runs") { Description = "Runs of which the median counts.", DefaultValueFactory = _ => 3 };
+        var command = new Command("calls", "Grain calls in process, from a client and between silos, against the bare transport.") { seconds, runs };
+        command.SetAction(parsed => new CallsBenchmark(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(runs)).RunAsync());
+        return command;
+    }
+}
