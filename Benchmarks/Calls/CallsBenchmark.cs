@@ -9,17 +9,17 @@ using Orleans.TestingHost;
 namespace Orleans.Platform.Benchmarks.Calls;
 
 /// <summary>Grain calls in one process, from a client, and between silos, each with its baseline; activation, memory and start of a silo.</summary>
-internal sealed class CallsBenchmark(TimeSpan duration, int runs)
+internal sealed class CallsBenchmark(TimeSpan duration, int runs, string? only)
 {
     internal const int Grains = 1_000;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public async Task RunAsync()
     {
-        await InProcessAsync();
-        await OverConnectionsAsync();
-        await BetweenSilosAsync();
-        await ActivationsAsync();
+        if (only is null or "in-process") await InProcessAsync();
+        if (only is null or "client-to-silo") await OverConnectionsAsync();
+        if (only is null or "silo-to-silo") await BetweenSilosAsync();
+        if (only is null or "activation") await ActivationsAsync();
     }
 
     private async Task InProcessAsync()

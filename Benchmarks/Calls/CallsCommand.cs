@@ -9,8 +9,9 @@ public static class CallsCommand
     {
         var seconds = new Option<double>("--seconds") { Description = "Measured time of each run.", DefaultValueFactory = _ => 3 };
         var runs = new Option<int>("--runs") { Description = "Runs of which the median counts.", DefaultValueFactory = _ => 3 };
-        var command = new Command("calls", "Grain calls in process, from a client and between silos, against the bare transport.") { seconds, runs };
-        command.SetAction(parsed => new CallsBenchmark(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(runs)).RunAsync());
+        var only = new Option<string?>("--only") { Description = "in-process, client-to-silo, silo-to-silo or activation." };
+        var command = new Command("calls", "Grain calls in process, from a client and between silos, against the bare transport.") { seconds, runs, only };
+        command.SetAction(parsed => new CallsBenchmark(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(runs), parsed.GetValue(only)).RunAsync());
         return command;
     }
 }
