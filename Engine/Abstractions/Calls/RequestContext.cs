@@ -5,9 +5,9 @@ public static class RequestContext
 {
     private static readonly AsyncLocal<RequestContextData?> Data = new();
 
-    public static IEnumerable<string> Keys => Data.Value?.Values?.Keys.ToArray() ?? [];
+    public static IEnumerable<string> Keys => [.. Entries.Select(entry => entry.Key)];
 
-    public static IEnumerable<KeyValuePair<string, object>> Entries => Data.Value?.Values?.ToArray() ?? [];
+    public static IEnumerable<KeyValuePair<string, object>> Entries => (Data.Value ?? RequestContextData.Empty).Values.ToArray();
 
     /// <summary>Id of the call chain that may call back into the activations it came from; empty when none.</summary>
     public static Guid ReentrancyId
@@ -15,7 +15,7 @@ public static class RequestContext
         get => Data.Value?.ReentrancyId ?? Guid.Empty;
         set
         {
-            if (ReentrancyId != value) Data.Value = RequestContextData.Create(value, Data.Value?.Values);
+            if (ReentrancyId != value) Data.Value = RequestContextData.Create(value, (Data.Value ?? RequestContextData.Empty).Values);
         }
     }
 
@@ -29,22 +29,22 @@ public static class RequestContext
         }
     }
 
-    public static object? Get(string key) => Data.Value?.Values is { } values && values.TryGetValue(key, out var value) ? value : null;
+    public static object? Get(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Data.Value?.Find(key);
+    }
 
     public static void Set(string key, object value)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var current = Data.Value;
-        Dictionary<string, object> values = current?.Values is { } old ? new(old) { [key] = value } : new() { [key] = value };
-        Data.Value = RequestContextData.Create(current?.ReentrancyId ?? Guid.Empty, values);
+        Data.Value = (Data.Value ?? RequestContextData.Empty).With(key, value);
     }
 
     public static bool Remove(string key)
     {
-        if (Data.Value is not { Values: { } old } current || !old.ContainsKey(key)) return false;
-        var values = new Dictionary<string, object>(old);
-        values.Remove(key);
-        Data.Value = RequestContextData.Create(current.ReentrancyId, values);
+        if (Data.Value is not { } current || !current.Has(key)) return false;
+        Data.Value = current.Without(key);
         return true;
     }
 
@@ -81,15 +81,5 @@ public static class RequestContext
             _context?.OnExitReentrantSection(_entered);
             ReentrancyId = _original;
         }
-    }
-}
-
-/// <summary>A snapshot of the request context; never changed after it was made.</summary>
-internal sealed record RequestContextData(Guid ReentrancyId, Dictionary<string, object>? Values)
-{
-    internal static RequestContextData? Create(Guid reentrancyId, Dictionary<string, object>? values)
-    {
-        var none = values is null or { Count: 0 };
-        return none && reentrancyId == Guid.Empty ? null : new(reentrancyId, none ? null : values);
     }
 }

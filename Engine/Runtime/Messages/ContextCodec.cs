@@ -12,8 +12,8 @@ internal static class ContextCodec
         writer.WriteBool(context is not null);
         if (context is null) return;
         writer.WriteFixed(context.ReentrancyId);
-        writer.WriteVarint((ulong)(context.Values?.Count ?? 0));
-        foreach (var (key, value) in context.Values ?? [])
+        writer.WriteVarint((uint)context.Values.Length);
+        foreach (var (key, value) in context.Values)
         {
             writer.Write(key);
             writer.Write(value);
@@ -26,12 +26,12 @@ internal static class ContextCodec
         var chain = reader.ReadFixed<Guid>();
         var count = reader.ReadVarint();
         if (count > MaxEntries) throw new WireFormatException($"The request context has {count} entries, more than {MaxEntries}.");
-        if (count == 0) return RequestContextData.Create(chain, null);
-        var values = new Dictionary<string, object>((int)count);
+        if (count == 0) return RequestContextData.Create(chain, []);
+        var values = new KeyValuePair<string, object>[count];
         for (var i = 0UL; i < count; i++)
         {
             var key = reader.Read<string>() ?? throw new WireFormatException("A key of the request context is null.");
-            values[key] = reader.Read<object>();
+            values[i] = new(key, reader.Read<object>());
         }
 
         return RequestContextData.Create(chain, values);

@@ -36,7 +36,7 @@ internal sealed class StreamQueue(StreamId streamId, long number, int kept, Func
     internal void Publish(IReadOnlyList<object?> items)
     {
         // What allows calls to come back belongs to the call of the producer, which has ended when an event is delivered.
-        var context = RequestContextData.Create(Guid.Empty, RequestContext.Current?.Values);
+        var context = RequestContextData.Create(Guid.Empty, (RequestContext.Current ?? RequestContextData.Empty).Values);
         lock (_lock)
         {
             if (_pumps.Values.Any(pump => pump.IsFull))
