@@ -104,6 +104,12 @@ select holder from platform.fence where service_id = $1 and holder <> '';
 -- name: FenceHolders
 update platform.fence set epoch = epoch + 1, holder = '' where service_id = $1 and holder = any($2);
 
+-- name: BackendPid
+select pg_backend_pid();
+
+-- name: EndBlockers
+select pg_terminate_backend(pid) from unnest(pg_blocking_pids($1)) as pid where pid <> 0;
+
 -- name: TakeFreePlace
 update platform.fence set epoch = epoch + 1, holder = $2, taken_at = $3
 where service_id = $1 and slot = (

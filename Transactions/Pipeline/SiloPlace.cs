@@ -15,6 +15,8 @@ namespace Orleans.Platform.Transactions.Pipeline;
 internal sealed class SiloPlace(NpgsqlDataSource database, TimeProvider time, ILocalSiloDetails silo, IOptions<ClusterOptions> cluster)
     : ISiloPlace, ISiloFence
 {
+    private static readonly TimeSpan PatienceWithBatches = TimeSpan.FromSeconds(1);
+
     public string ServiceId => cluster.Value.ServiceId;
 
     public SiloAddress Silo => silo.SiloAddress;
@@ -66,13 +68,35 @@ internal sealed class SiloPlace(NpgsqlDataSource database, TimeProvider time, IL
         return holders;
     }
 
-    // Waits for a batch of such a silo that is just being committed: its fence row is locked until then.
+    /// <summary>
+    /// Waits for a batch of such a silo that is just being committed: its fence row is locked until then. A silo that was stopped
+    /// in the middle of sending one would keep it locked for good, so who is in the way for too long loses its connection.
+    /// </summary>
     private async Task FenceHoldersAsync(string[] holders, CancellationToken cancellationToken)
     {
         if (holders.Length == 0) return;
-        await using var command = database.CreateCommand(CommitSql.Queries["FenceHolders"]);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var who = new NpgsqlCommand(CommitSql.Queries["BackendPid"], connection);
+        var self = (int)(await who.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        await using var command = new NpgsqlCommand(CommitSql.Queries["FenceHolders"], connection);
         command.Parameters.Add(CommitSql.Scalar(ServiceId, NpgsqlDbType.Text));
         command.Parameters.Add(CommitSql.Scalar(holders, NpgsqlDbType.Array | NpgsqlDbType.Text));
+        var fencing = command.ExecuteNonQueryAsync(cancellationToken);
+        while (await Task.WhenAny(fencing, Task.Delay(PatienceWithBatches, time, cancellationToken)).ConfigureAwait(false) != fencing)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await EndBlockersAsync(self, cancellationToken).ConfigureAwait(false);
+        }
+
+        await fencing.ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task EndBlockersAsync(int blocked, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(CommitSql.Queries["EndBlockers"]);
+        command.Parameters.Add(CommitSql.Scalar(blocked, NpgsqlDbType.Integer));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 

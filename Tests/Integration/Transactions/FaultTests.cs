@@ -96,6 +96,25 @@ public sealed class FaultTests(TransactionsHost host, ITestOutputHelper output) 
         await first.StopAsync();
     }
 
+    [Fact]
+    public async Task A_batch_that_was_sent_by_half_does_not_keep_the_place_of_a_stopped_silo()
+    {
+        await using var postgres = new OwnDatabase();
+        await postgres.InitializeAsync();
+        using var first = await TransactionsHost.StartSiloAsync(postgres.ConnectionString);
+        await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await using var halfSent = await database.OpenConnectionAsync();
+        await using var batch = await halfSent.BeginTransactionAsync();
+        await using var fence = new NpgsqlCommand("select 1 from platform.fence for share", halfSent);
+        await fence.ExecuteScalarAsync();
+
+        using var second = await TransactionsHost.StartSiloAsync(postgres.ConnectionString).WaitAsync(TimeSpan.FromSeconds(20));
+        await second.Services.GetRequiredService<IGrainFactory>().GetGrain<IPurseGrain>("place").Put(10);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => batch.CommitAsync());
+        await second.StopAsync();
+        await first.StopAsync();
+    }
+
     /// <summary>Kills every connection of the silo again and again, until it was often enough and enough has happened.</summary>
     private async Task<int> KillConnectionsAsync(CancellationTokenSource stop, Func<bool> isEnough)
     {
