@@ -14,6 +14,9 @@ namespace Orleans.Platform.Transactions.Membership;
 /// </summary>
 internal sealed class PlatformMembershipTable(NpgsqlDataSource database, IOptions<ClusterOptions> cluster) : IMembershipTable
 {
+    // A table that does not answer is one that the silo cannot renew its lease in: it tries again rather than wait.
+    private const int CommandTimeoutSeconds = 3;
+
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(PlatformMembershipTable).Assembly, "membership.sql");
 
     public Task InitializeMembershipTable(bool tryInitTableVersion)
@@ -90,6 +93,7 @@ internal sealed class PlatformMembershipTable(NpgsqlDataSource database, IOption
     {
         var command = database.CreateCommand(Sql[query]);
         command.Parameters.AddRange(values);
+        command.CommandTimeout = CommandTimeoutSeconds;
         return command;
     }
 

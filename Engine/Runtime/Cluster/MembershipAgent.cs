@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Platform.Engine;
 using Orleans.Platform.Seams;
 
@@ -20,11 +21,13 @@ internal sealed partial class MembershipAgent(
     IEnumerable<ISiloFence> fences,
     TimeProvider time,
     IOptions<ClusterLeaseOptions> options,
+    IOptions<ClusterMembershipOptions> membership,
     ILogger<MembershipAgent> logger)
 {
     private readonly SemaphoreSlim _adopting = new(1, 1);
     private readonly HashSet<SiloAddress> _fenced = [];
     private readonly MembershipRows _rows = new(table, time);
+    private long _lastRemoval;
 
     /// <summary>The others have declared this silo dead: it must stop. Raised once.</summary>
     internal event Action? DeclaredDead;
@@ -65,9 +68,10 @@ internal sealed partial class MembershipAgent(
         await table.UpdateIAmAlive(NewEntry()).WaitAsync(options.Value.LeaseDuration, time, cancellationToken);
         var data = await RefreshAsync(cancellationToken);
         if (!IsDead(data, silo.SiloAddress)) lease.Renewed(sentAt);
+        await RemoveOldAsync();
         foreach (var silent in detector.Look(Others(data)))
         {
-            if (lease.IsValid) await TryKillAsync(silent.SiloAddress, cancellationToken);
+            if (lease.IsValid && membership.Value.LivenessEnabled) await TryKillAsync(silent.SiloAddress, cancellationToken);
         }
     }
 
@@ -85,6 +89,14 @@ internal sealed partial class MembershipAgent(
         {
             _adopting.Release();
         }
+    }
+
+    /// <summary>Rows of silos that have been dead for long are of use to nobody.</summary>
+    private async Task RemoveOldAsync()
+    {
+        if (membership.Value.DefunctSiloCleanupPeriod is not { } period || time.GetElapsedTime(_lastRemoval) < period) return;
+        _lastRemoval = time.GetTimestamp();
+        await table.CleanupDefunctSiloEntries(time.GetUtcNow() - membership.Value.DefunctSiloExpiration);
     }
 
     private async Task AdoptAsync(MembershipTableData data, CancellationToken cancellationToken)
