@@ -30,8 +30,8 @@ public sealed class GovernanceOptions
     /// <summary>How many durable requests are resumed at the same time. Default: 64.</summary>
     public int MaxConcurrentResumes { get; set; } = 64;
 
-    /// <summary>The pause between two looks for requests that nobody runs. Default: 5 seconds.</summary>
-    public TimeSpan ResumeInterval { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>The pause between two looks for requests that nobody runs, and for work of silos that are gone. Default: 1 second.</summary>
+    public TimeSpan ResumeInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many pieces of committed work are done at the same time. Default: 64.</summary>
     public int MaxConcurrentWork { get; set; } = 64;

@@ -71,6 +71,7 @@ public static class PlatformGovernanceExtensions
         services.AddSingleton<SiloStop>();
         services.AddSingleton<DurableRecords>();
         services.AddSingleton<DurableJournalReader>();
+        services.AddSingleton<RunsElsewhere>();
         services.AddSingleton<DurableExecution>();
         services.AddSingleton<DurableCatalog>();
         services.AddSingleton<DurableResumer>();

@@ -11,19 +11,27 @@ internal static class PlatformHealth
     public static void AddPlatformHealth(this IServiceCollection services)
     {
         services.AddSingleton<SiloState>();
+        services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<SiloState>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloState>());
     }
 
-    /// <summary>Live: the process answers. Ready: the database answers and the silo takes calls.</summary>
+    public static void AddFrontEndHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<GatewayState>();
+        services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<GatewayState>());
+        services.AddSingleton<IClusterConnectionStatusObserver>(provider => provider.GetRequiredService<GatewayState>());
+    }
+
+    /// <summary>Live: the process answers. Ready: the database answers, and the silo takes calls or the front end is connected to one that does.</summary>
     public static void MapPlatformHealth(this WebApplication application)
     {
         application.MapGet("/health/live", () => Results.Text("live")).ExcludeFromDescription();
         application.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> ReadyAsync(SiloState silo, NpgsqlDataSource database, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(IReadiness readiness, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        if (!silo.IsActive) return NotReady("The silo is not active.");
+        if (readiness.Problem is { } problem) return NotReady(problem);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try

@@ -1,11 +1,11 @@
 namespace Orleans.Platform.Silo.Health;
 
 /// <summary>Whether the silo takes calls, as its lifecycle tells.</summary>
-internal sealed class SiloState : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class SiloState : IReadiness, ILifecycleParticipant<ISiloLifecycle>
 {
     private volatile bool _isActive;
 
-    public bool IsActive => _isActive;
+    public string? Problem => _isActive ? null : "The silo is not active.";
 
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
         nameof(SiloState), ServiceLifecycleStage.Active, _ => Set(true), _ => Set(false));

@@ -69,6 +69,11 @@ public sealed class PlatformHost : IAsyncDisposable
         var settings = SiloSettings.Read(_builder.Configuration);
         var data = settings.NeedsDataFolder ? DataFolder.Open(settings.DataFolder) : null;
         if (data is not null) _parts.Push(new Closing(data));
+        if (settings.IsFrontEnd)
+        {
+            await StartFrontEndAsync(settings, cancellationToken);
+            return;
+        }
 
         // The provider takes its time to start, beside everything else.
         var provider = settings.ProviderUrl is null ? await StartProviderAsync(data!) : null;
@@ -86,12 +91,24 @@ public sealed class PlatformHost : IAsyncDisposable
             new(SiloSettings.ProviderUrlSetting, providerUrl.ToString()),
         ]);
 
-        _application = SiloApplication.Build(_builder, connectionString, masterKey);
-        _parts.Push(new Stopping(_application));
-        await _application.StartAsync(cancellationToken);
-        _started = true;
+        await StartApplicationAsync(SiloApplication.Build(_builder, connectionString, masterKey), cancellationToken);
         if (provider is not null) await provider.WaitUntilLiveAsync(cancellationToken);
         Banner.Print(Urls, apiKey, generated: settings.DevelopmentApiKey is null, providerUrl);
+    }
+
+    private async Task StartFrontEndAsync(SiloSettings settings, CancellationToken cancellationToken)
+    {
+        await PlatformSchema.PrepareAsync(settings.ConnectionString!, _loggers, cancellationToken);
+        await StartApplicationAsync(FrontEndApplication.Build(_builder, settings.ConnectionString!), cancellationToken);
+        Console.WriteLine($"Orleans Platform's front end is ready: {string.Join(' ', Urls)}");
+    }
+
+    private async Task StartApplicationAsync(WebApplication application, CancellationToken cancellationToken)
+    {
+        _application = application;
+        _parts.Push(new Stopping(application));
+        await application.StartAsync(cancellationToken);
+        _started = true;
     }
 
     private async Task<string> StartPostgresAsync(DataFolder data, SiloSettings settings, CancellationToken cancellationToken)

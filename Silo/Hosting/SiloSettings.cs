@@ -4,6 +4,7 @@ using Npgsql;
 namespace Orleans.Platform.Silo.Hosting;
 
 /// <summary>The settings that decide how the host is put together. Everything else is read by the part that needs it.</summary>
+/// <param name="IsFrontEnd"><c>Platform:Role</c> is <c>web</c>: the front end alone, a client of the silos on the same database; else <c>silo</c>.</param>
 /// <param name="ConnectionString"><c>ConnectionStrings:Platform</c>; null: the embedded PostgreSQL.</param>
 /// <param name="DataFolder"><c>Platform:DataFolder</c>, what a development host keeps.</param>
 /// <param name="PostgresFolder"><c>Platform:PostgresFolder</c>, where initdb is; null: looked for.</param>
@@ -11,28 +12,42 @@ namespace Orleans.Platform.Silo.Hosting;
 /// <param name="MasterKey"><c>Platform:MasterKey</c>, 64 hexadecimal digits that protect personal data; null: generated once.</param>
 /// <param name="ProviderUrl"><c>Payments:ProviderUrl</c>; null: the sample provider.</param>
 internal sealed record SiloSettings(
-    string? ConnectionString, string DataFolder, string? PostgresFolder, string? DevelopmentApiKey, byte[]? MasterKey, Uri? ProviderUrl)
+    bool IsFrontEnd, string? ConnectionString, string DataFolder, string? PostgresFolder, string? DevelopmentApiKey, byte[]? MasterKey, Uri? ProviderUrl)
 {
     public const string ApiKeySetting = "Platform:DevelopmentApiKey", ProviderUrlSetting = "Payments:ProviderUrl";
 
     public const int MasterKeyBytes = 32;
 
     /// <summary>Whether something must be kept on this machine's disk.</summary>
-    public bool NeedsDataFolder => ConnectionString is null || DevelopmentApiKey is null || MasterKey is null || ProviderUrl is null;
+    public bool NeedsDataFolder => !IsFrontEnd && (ConnectionString is null || DevelopmentApiKey is null || MasterKey is null || ProviderUrl is null);
 
     public static SiloSettings Read(IConfiguration configuration)
     {
         RequireUrls(Text(configuration["Urls"]));
         RequirePort(configuration, "Orleans:Endpoints:SiloPort");
         RequirePort(configuration, "Orleans:Endpoints:GatewayPort");
-        return new(
+        var settings = new SiloSettings(
+            IsFrontEndRole(Text(configuration["Platform:Role"])),
             ConnectionStringOf(Text(configuration.GetConnectionString("Platform"))),
             Text(configuration["Platform:DataFolder"]) ?? ".data",
             Text(configuration["Platform:PostgresFolder"]),
             Text(configuration[ApiKeySetting]),
             MasterKeyOf(Text(configuration["Platform:MasterKey"])),
             ProviderUrlOf(Text(configuration[ProviderUrlSetting])));
+        if (settings is { IsFrontEnd: true, ConnectionString: null } or { IsFrontEnd: true, DevelopmentApiKey: null })
+        {
+            throw new SettingsException("Platform__Role=web needs ConnectionStrings__Platform, the database of its silos, and Platform__DevelopmentApiKey.");
+        }
+
+        return settings;
     }
+
+    private static bool IsFrontEndRole(string? role) => role switch
+    {
+        null or "silo" => false,
+        "web" => true,
+        _ => throw new SettingsException($"Platform__Role is neither silo nor web: {role}"),
+    };
 
     private static void RequireUrls(string? urls)
     {

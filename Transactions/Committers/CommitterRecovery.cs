@@ -39,7 +39,7 @@ internal sealed partial class CommitterRecovery(
         {
             try
             {
-                foreach (var orphan in await reader.FindOrphansAsync(stopping).ConfigureAwait(false))
+                foreach (var orphan in await reader.TakeOverAsync(stopping).ConfigureAwait(false))
                 {
                     await EndAsync(orphan, stopping).ConfigureAwait(false);
                 }
@@ -71,7 +71,7 @@ internal sealed partial class CommitterRecovery(
         }
         catch (CommitConflictException conflict) when (conflict.Guard == "prepared commit")
         {
-            // Another silo was faster.
+            // It was ended by hand.
         }
     }
 

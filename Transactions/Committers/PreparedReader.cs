@@ -4,31 +4,49 @@ using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Sql;
 using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Platform.Transactions.Running;
 
 namespace Orleans.Platform.Transactions.Committers;
 
-/// <summary>Finds prepared transactions that nobody decides.</summary>
+/// <summary>Takes prepared transactions over that nobody decides.</summary>
 internal sealed class PreparedReader(NpgsqlDataSource database, SiloPlace place, TimeProvider time)
 {
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(PreparedReader).Assembly, "prepared.sql");
 
-    /// <summary>Those of this service whose silo lost its place, the oldest first.</summary>
-    public Task<List<OrphanedCommit>> FindOrphansAsync(CancellationToken cancellationToken)
+    /// <summary>Those of this service whose silo lost its place, the oldest first. They are this silo's from now on, until it loses its own place.</summary>
+    public Task<List<OrphanedCommit>> TakeOverAsync(CancellationToken cancellationToken)
         => DatabaseRead.RunAsync(() => QueryAsync(cancellationToken), time, cancellationToken);
 
     private async Task<List<OrphanedCommit>> QueryAsync(CancellationToken cancellationToken)
     {
+        await using (var takeOver = Command("TakeOver"))
+        {
+            await takeOver.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         var found = new List<OrphanedCommit>();
-        await using var command = database.CreateCommand(Sql["FindOrphans"]);
-        command.Parameters.Add(CommitSql.Scalar(place.ServiceId, NpgsqlDbType.Text));
+        await using var command = Command("FindOwn");
         await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            var tryId = rows.GetGuid(0);
+            if (IsOfThisSilo(tryId)) continue; // It is being decided.
             found.Add(new OrphanedCommit(
-                rows.GetGuid(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetString(4), rows.GetFieldValue<DateTimeOffset>(5)));
+                tryId, rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetString(4), rows.GetFieldValue<DateTimeOffset>(5)));
         }
 
         return found;
+    }
+
+    private bool IsOfThisSilo(Guid tryId) => TryId.SlotOf(tryId) == place.Slot && TryId.IsOfEpoch(tryId, place.Epoch);
+
+    private NpgsqlCommand Command(string query)
+    {
+        var command = database.CreateCommand(Sql[query]);
+        command.Parameters.Add(CommitSql.Scalar(place.ServiceId, NpgsqlDbType.Text));
+        command.Parameters.Add(CommitSql.Scalar(place.Slot, NpgsqlDbType.Smallint));
+        command.Parameters.Add(CommitSql.Scalar(place.Epoch, NpgsqlDbType.Bigint));
+        return command;
     }
 }
 

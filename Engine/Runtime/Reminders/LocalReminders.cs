@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Engine.Cluster;
 
 namespace Orleans.Engine.Reminders;
 
-/// <summary>The reminders that this silo fires.</summary>
-internal sealed class LocalReminders(IGrainFactory grains, TimeProvider time, ILogger<LocalReminders> logger)
+/// <summary>The reminders that this silo fires: those of the grains that it owns by the view in force.</summary>
+internal sealed class LocalReminders(ClusterState cluster, IGrainFactory grains, TimeProvider time, ILogger<LocalReminders> logger)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(GrainId Grain, string Name), LocalReminder> _running = [];
@@ -43,12 +44,26 @@ internal sealed class LocalReminders(IGrainFactory grains, TimeProvider time, IL
             var gone = _running.Keys.Where(key => !_changed.Contains(key)).ToHashSet();
             foreach (var entry in entries)
             {
+                if (!IsOwn(entry.GrainId)) continue;
                 var key = (entry.GrainId, entry.ReminderName);
                 gone.Remove(key);
                 if (!_changed.Contains(key) && _running.GetValueOrDefault(key)?.ETag != entry.ETag) Replace(entry);
             }
 
             foreach (var key in gone)
+            {
+                _running.Remove(key, out var local);
+                local!.Stop();
+            }
+        }
+    }
+
+    /// <summary>Leaves to others what a new view gives to them.</summary>
+    internal void LetGo()
+    {
+        lock (_lock)
+        {
+            foreach (var key in _running.Keys.Where(key => !IsOwn(key.Grain)).ToList())
             {
                 _running.Remove(key, out var local);
                 local!.Stop();
@@ -68,10 +83,12 @@ internal sealed class LocalReminders(IGrainFactory grains, TimeProvider time, IL
 
     private void Replace(ReminderEntry entry)
     {
-        if (_stopped) return;
+        if (_stopped || !IsOwn(entry.GrainId)) return;
         var key = (entry.GrainId, entry.ReminderName);
         if (_running.TryGetValue(key, out var existing)) existing.Stop();
         var local = _running[key] = new LocalReminder(entry, grains, time, logger);
         local.Start();
     }
+
+    private bool IsOwn(GrainId grain) => cluster.HostOf(grain, null, cluster.Current) == cluster.Local;
 }

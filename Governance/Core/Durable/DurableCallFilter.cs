@@ -20,7 +20,7 @@ internal sealed class DurableCallFilter : IOutgoingGrainCallFilter
     {
         var step = run.Begin(DurableJournal.CallName(method.InterfaceName, method.MethodName, context.TargetId.ToString()));
         RequestContext.Set(PlatformContext.IdempotencyKey, step.Key);
-        RequestContext.Set(StepContext.Key, step.Key);
+        StepContext.Set(step.Key, run.Claim);
         try
         {
             await context.Invoke();

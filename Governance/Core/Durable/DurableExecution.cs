@@ -14,6 +14,9 @@ namespace Orleans.Platform.Governance.Durable;
 /// </summary>
 internal sealed partial class DurableExecution(
     DurableRecords records,
+    RequestReader reader,
+    RunsElsewhere elsewhere,
+    ISiloPlace place,
     DurableJournalReader journals,
     RequestJson json,
     SiloStop stop,
@@ -21,6 +24,8 @@ internal sealed partial class DurableExecution(
     TimeProvider timeProvider,
     ILogger<DurableExecution> logger)
 {
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Accepts a new request and runs it. On success the call's response is set; it is null after a refusal.</summary>
     public async Task<RequestAnswer> StartAsync(KeyedCall call)
     {
@@ -28,8 +33,22 @@ internal sealed partial class DurableExecution(
         return await RunToEndAsync(call, await records.AcceptAsync(call));
     }
 
-    /// <summary>Goes on with a request that was accepted before.</summary>
-    public async Task<RequestAnswer> ResumeAsync(KeyedCall call, Guid requestId) => await RunToEndAsync(call, requestId);
+    /// <summary>
+    /// Goes on with a request that was accepted before, on this silo or on one that does not run it any more; waits for one that does.
+    /// </summary>
+    public async Task<RequestAnswer> ResumeAsync(KeyedCall call, RecordedRequest record)
+    {
+        var deadline = timeProvider.GetUtcNow() + options.Value.Patience;
+        while (record.Status == RequestStatus.Running)
+        {
+            if (stop.IsStopping || timeProvider.GetUtcNow() > deadline) throw InProgress(call);
+            if (await elsewhere.MayRunAsync(call.Key, record)) await PauseAsync(call, AskAgain);
+            else if (await records.TryClaimAsync(record)) return await RunToEndAsync(call, record.RequestId);
+            record = await reader.FindAsync(call.Key) ?? throw InProgress(call);
+        }
+
+        return record.Answer;
+    }
 
     private async Task<RequestAnswer> RunToEndAsync(KeyedCall call, Guid requestId)
     {
@@ -42,6 +61,11 @@ internal sealed partial class DurableExecution(
                 var answer = await RunOnceAsync(call, requestId, mustEnd: failures + 1 >= options.Value.MaxFailures);
                 await records.EndAsync(requestId, answer);
                 return answer;
+            }
+            catch (Exception failure) when (Outcomes.IsClaimLost(failure))
+            {
+                LogTakenOver(call.Method.Operation, requestId);
+                throw InProgress(call);
             }
             catch (Exception failure) when (!EndsHere(failure))
             {
@@ -61,7 +85,7 @@ internal sealed partial class DurableExecution(
     /// <summary>Runs the method once. Throws when the run does not count and is to be repeated.</summary>
     private async Task<RequestAnswer> RunOnceAsync(KeyedCall call, Guid requestId, bool mustEnd)
     {
-        var run = new DurableRun(requestId, call.Grain, await journals.ReadAsync(requestId));
+        var run = new DurableRun(RunClaim.Of(requestId, place), call.Grain, await journals.ReadAsync(requestId));
         var failure = await InvokeAsync(call, run);
         run.End(returned: failure is null || Outcomes.IsRecorded(failure));
         failure = run.Broken ?? failure;
@@ -125,6 +149,9 @@ internal sealed partial class DurableExecution(
 
     [LoggerMessage(201, LogLevel.Warning, "A run of {Operation}, durable request {RequestId}, was broken off. It will be repeated.")]
     private partial void LogRepeated(Exception failure, string operation, Guid requestId);
+
+    [LoggerMessage(203, LogLevel.Information, "Another silo has taken over {Operation}, durable request {RequestId}.")]
+    private partial void LogTakenOver(string operation, Guid requestId);
 
     [LoggerMessage(202, LogLevel.Error, "{Operation}, durable request {RequestId}, has failed for good.")]
     private partial void LogFailed(Exception failure, string operation, Guid requestId);

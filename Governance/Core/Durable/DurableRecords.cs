@@ -9,7 +9,7 @@ internal sealed class DurableRecords(
     ICommitPipeline pipeline,
     RequestReader reader,
     RequestJson json,
-    ServiceIdentity service,
+    ISiloPlace place,
     IOptions<GovernanceOptions> options,
     TimeProvider timeProvider)
 {
@@ -42,6 +42,23 @@ internal sealed class DurableRecords(
         }
     }
 
+    /// <summary>Makes a running request this silo's, which has its grain.</summary>
+    /// <returns>Whether it is; otherwise somebody was faster, and its record is another one now.</returns>
+    public async Task<bool> TryClaimAsync(RecordedRequest record)
+    {
+        var mine = RunClaim.Of(record.RequestId, place);
+        if (record.Claim == mine) return true;
+        try
+        {
+            await pipeline.CommitAsync([new ClaimMoveRow(record.Claim, mine)]);
+            return true;
+        }
+        catch (CommitConflictException conflict) when (conflict.Guard == RequestSql.ClaimGuard)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Records the end of a request.</summary>
     /// <exception cref="RequestKeyConflictException">It has ended already. Nothing was stored.</exception>
     public async Task EndAsync(Guid requestId, RequestAnswer answer)
@@ -49,7 +66,7 @@ internal sealed class DurableRecords(
         var now = timeProvider.GetUtcNow();
         try
         {
-            await pipeline.CommitAsync([new RequestEndRow(requestId, answer, now, now + options.Value.AnswerRetention)]);
+            await pipeline.CommitAsync([new RequestEndRow(RunClaim.Of(requestId, place), answer, now, now + options.Value.AnswerRetention)]);
         }
         catch (CommitConflictException conflict) when (conflict.Guard == RequestSql.RunningGuard)
         {
@@ -59,7 +76,7 @@ internal sealed class DurableRecords(
 
     private async ValueTask<RequestRow> AcceptedAsync(KeyedCall call, Guid requestId) => new()
     {
-        ServiceId = service.ServiceId,
+        ServiceId = place.ServiceId,
         Key = call.Key,
         RequestId = requestId,
         Fingerprint = call.Fingerprint,
@@ -68,6 +85,8 @@ internal sealed class DurableRecords(
         AcceptedAt = call.AcceptedAt,
         ArgumentsJson = await json.WriteArgumentsAsync(call.Method, call.Context.Request, call.Grain),
         Step = call.Step,
+        StepClaim = call.StepClaim,
+        Claim = RunClaim.Of(requestId, place),
     };
 
     private Guid FreshId() => Guid.CreateVersion7(timeProvider.GetUtcNow());

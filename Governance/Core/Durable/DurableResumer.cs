@@ -25,7 +25,7 @@ internal sealed class DurableResumer(IGrainFactory grains, DurableCatalog catalo
         RequestContext.Set(PlatformContext.RequestId, request.RequestId);
         RequestContext.Set(PlatformContext.Principal, request.Key.Principal);
         RequestContext.Set(PlatformContext.IdempotencyKey, request.Key.Key);
-        if (request.IsStep) RequestContext.Set(StepContext.Key, request.Key.Key);
+        if (request.IsStep) StepContext.Set(request.Key.Key, claim: null);
         await AsTask(Invoke(method, reference, arguments)).ConfigureAwait(false);
     }
 

@@ -7,7 +7,7 @@ namespace Orleans.Platform.Governance.Durable;
 /// One run of a durable method: numbers its steps, compares them with those of earlier runs, and makes sure that nothing
 /// is decided on an outcome that was not recorded.
 /// </summary>
-internal sealed class DurableRun(Guid requestId, GrainId grain, DurableJournal journal)
+internal sealed class DurableRun(RunClaim claim, GrainId grain, DurableJournal journal)
 {
     private static readonly AsyncLocal<DurableRun?> Ambient = new();
 
@@ -25,7 +25,10 @@ internal sealed class DurableRun(Guid requestId, GrainId grain, DurableJournal j
         }
     }
 
-    public Guid RequestId { get; } = requestId;
+    public Guid RequestId { get; } = claim.RequestId;
+
+    /// <summary>What its steps require.</summary>
+    public RunClaim Claim { get; } = claim;
 
     /// <summary>The grain that runs it.</summary>
     public GrainId Grain { get; } = grain;

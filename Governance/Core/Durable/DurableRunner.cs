@@ -4,18 +4,19 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Platform.Governance.Requests;
+using Orleans.Platform.Transactions.Pipeline;
 
 namespace Orleans.Platform.Governance.Durable;
 
 /// <summary>
-/// Looks for durable requests that nobody runs, at the start and from time to time, and makes them go on: those of a silo
-/// that died, and those whose run was broken off here.
+/// Looks for durable requests that nobody runs, at the start and from time to time, and makes them go on: those of silos that
+/// lost their places, which become this silo's, and those whose run was broken off here. What another silo has, it does not touch.
 /// </summary>
 internal sealed partial class DurableRunner(
     NpgsqlDataSource dataSource,
     DurableResumer resumer,
     RequestFlights flights,
-    ServiceIdentity service,
+    ISiloPlace place,
     IHostApplicationLifetime lifetime,
     IOptions<GovernanceOptions> options,
     TimeProvider timeProvider,
@@ -52,8 +53,9 @@ internal sealed partial class DurableRunner(
 
     private async Task LookAsync(CancellationToken stoppingToken)
     {
+        if (await RunningRequest.TakeOverAsync(dataSource, place, stoppingToken).ConfigureAwait(false) is > 0 and var count) LogTookOver(count);
         var after = Guid.Empty;
-        while (await RunningRequest.ReadAsync(dataSource, service.ServiceId, after, stoppingToken).ConfigureAwait(false) is { Count: > 0 } page)
+        while (await RunningRequest.ReadAsync(dataSource, place, after, stoppingToken).ConfigureAwait(false) is { Count: > 0 } page)
         {
             foreach (var request in page.Where(request => !flights.Contains(request.Key)))
             {
@@ -92,6 +94,9 @@ internal sealed partial class DurableRunner(
 
     [LoggerMessage(EventId = 212, Message = "The call that resumed {Interface}.{Method}, durable request {RequestId}, ended with an exception.")]
     private partial void LogNotResumed(LogLevel level, Exception failure, string @interface, string method, Guid requestId);
+
+    [LoggerMessage(214, LogLevel.Information, "Took over {Count} durable requests of silos that are gone.")]
+    private partial void LogTookOver(int count);
 
     [LoggerMessage(213, LogLevel.Warning, "Could not look for requests to resume.")]
     private partial void LogLookFailed(Exception failure);

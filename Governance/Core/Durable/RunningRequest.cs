@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Orleans.Platform.Governance.Requests;
 using Orleans.Platform.Storage.Commit;
+using Orleans.Platform.Transactions.Pipeline;
 
 namespace Orleans.Platform.Governance.Durable;
 
@@ -11,12 +12,18 @@ internal sealed record RunningRequest(
 {
     private const int PageSize = 500;
 
-    /// <summary>The next page of a service's running requests, in the order of their ids.</summary>
-    public static async Task<List<RunningRequest>> ReadAsync(
-        NpgsqlDataSource dataSource, string serviceId, Guid after, CancellationToken cancellationToken)
+    /// <summary>Makes the running requests of silos that lost their places this silo's.</summary>
+    public static async Task<int> TakeOverAsync(NpgsqlDataSource dataSource, ISiloPlace place, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(RequestSql.Running);
-        command.Parameters.Add(CommitSql.Scalar(serviceId, NpgsqlDbType.Text));
+        await using var command = Command(dataSource, RequestSql.TakeOver, place);
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The next page of a silo's running requests, in the order of their ids.</summary>
+    public static async Task<List<RunningRequest>> ReadAsync(
+        NpgsqlDataSource dataSource, ISiloPlace place, Guid after, CancellationToken cancellationToken)
+    {
+        await using var command = Command(dataSource, RequestSql.Running, place);
         command.Parameters.Add(CommitSql.Scalar(after, NpgsqlDbType.Uuid));
         command.Parameters.Add(CommitSql.Scalar(PageSize, NpgsqlDbType.Integer));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -34,5 +41,14 @@ internal sealed record RunningRequest(
         }
 
         return page;
+    }
+
+    private static NpgsqlCommand Command(NpgsqlDataSource dataSource, string sql, ISiloPlace place)
+    {
+        var command = dataSource.CreateCommand(sql);
+        command.Parameters.Add(CommitSql.Scalar(place.ServiceId, NpgsqlDbType.Text));
+        command.Parameters.Add(CommitSql.Scalar(place.Slot, NpgsqlDbType.Smallint));
+        command.Parameters.Add(CommitSql.Scalar(place.Epoch, NpgsqlDbType.Bigint));
+        return command;
     }
 }

@@ -11,6 +11,7 @@ internal sealed record KeyedCall(
     RequestKey Key,
     byte[] Fingerprint,
     StepId? Step,
+    RunClaim? StepClaim,
     DateTimeOffset AcceptedAt)
 {
     public GrainId Grain => Context.TargetId;

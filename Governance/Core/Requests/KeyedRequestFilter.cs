@@ -19,7 +19,7 @@ internal sealed class KeyedRequestFilter(KeyedRequests requests, TimeProvider ti
     {
         // What follows belongs to this call only: neither the caller's run nor its key is for the calls made from here.
         DurableRun.Current = null;
-        var step = RequestContext.Get(StepContext.Key) as string;
+        var mark = RequestContext.Get(StepContext.Key) as string;
         RequestContext.Remove(PlatformContext.IdempotencyKey);
         RequestContext.Remove(StepContext.Key);
         if (key is null && !method.IsDurable)
@@ -28,18 +28,17 @@ internal sealed class KeyedRequestFilter(KeyedRequests requests, TimeProvider ti
             return;
         }
 
-        await requests.HandleAsync(Describe(context, method, key, step));
+        await requests.HandleAsync(Describe(context, method, key, mark));
     }
 
-    private KeyedCall Describe(IIncomingGrainCallContext context, MethodShape method, string? key, string? stepKey)
+    private KeyedCall Describe(IIncomingGrainCallContext context, MethodShape method, string? key, string? mark)
     {
         if (!method.IsDurable && !StartsTransaction(context)) throw new IdempotencyNotSupportedException(method.Operation);
         var scope = CallScope.Current
             ?? throw new InvalidOperationException("Keyed requests need the platform's transactions: register them before the platform's governance.");
-        StepId? step = null;
+        var step = StepContext.Read(mark, key);
         if (key is null) key = IdempotencyKeys.Fresh(Guid.CreateVersion7(timeProvider.GetUtcNow()));
-        else if (key == stepKey && IdempotencyKeys.TryParseStep(key, out var parsed)) step = parsed;
-        else IdempotencyKeys.Validate(key);
+        else if (step is null) IdempotencyKeys.Validate(key);
 
         return new KeyedCall(
             context,
@@ -47,7 +46,8 @@ internal sealed class KeyedRequestFilter(KeyedRequests requests, TimeProvider ti
             method,
             new RequestKey(scope.Principal, method.Operation, key),
             RequestFingerprint.Compute(method, context.TargetId, context.Request, isStep: step is not null),
-            step,
+            step?.Step,
+            step?.Claim,
             timeProvider.GetUtcNow());
     }
 

@@ -69,7 +69,7 @@ internal sealed class KeyedRequests(
     }
 
     private Task<RequestAnswer> ContinueAsync(KeyedCall call, RecordedRequest record)
-        => record.Status == RequestStatus.Running ? durables.ResumeAsync(call, record.RequestId) : Task.FromResult(record.Answer);
+        => record.Status == RequestStatus.Running ? durables.ResumeAsync(call, record) : Task.FromResult(record.Answer);
 
     private async Task<RecordedRequest?> FindAsync(KeyedCall call)
     {

@@ -28,6 +28,9 @@ internal static class Outcomes
     /// <summary>The commit was refused because the key has a record: another silo was faster.</summary>
     public static bool IsKeyTaken(Exception failure) => Find<CommitConflictException>(failure) is { Guard: RequestSql.KeyGuard };
 
+    /// <summary>The commit was refused because another silo has taken the durable request over.</summary>
+    public static bool IsClaimLost(Exception failure) => Find<CommitConflictException>(failure) is { Guard: RequestSql.ClaimGuard };
+
     private static TException? Find<TException>(Exception failure) where TException : Exception
     {
         for (var cause = failure; cause is not null; cause = cause.InnerException)

@@ -1,3 +1,4 @@
+using Orleans.Platform.Governance.Durable;
 using Orleans.Platform.Requests;
 
 namespace Orleans.Platform.Governance.Requests;
@@ -20,6 +21,9 @@ internal sealed record RecordedRequest
     public DateTimeOffset? RetainUntil { get; init; }
 
     public bool IsDurable { get; init; }
+
+    /// <summary>Who runs it, while it runs.</summary>
+    public RunClaim Claim { get; init; }
 
     /// <summary>Only a tombstone is left, or the answer's time is over and the sweep has not come by.</summary>
     public bool IsExpiredAt(DateTimeOffset now) => RetainUntil <= now;

@@ -19,7 +19,7 @@ internal sealed class RequestEndTable : BatchTable
 
     public void Add(RequestEndRow row)
     {
-        _requests.Add(row.RequestId);
+        _requests.Add(row.Claim.RequestId);
         _statuses.Add((short)row.Answer.Status);
         _answers.Add(row.Answer.Json);
         _ended.Add(row.EndedAt);

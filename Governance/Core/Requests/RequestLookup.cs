@@ -38,5 +38,6 @@ internal sealed class RequestLookup(RequestKey key)
         EndedAt = reader.IsDBNull(6) ? null : reader.GetFieldValue<DateTimeOffset>(6),
         RetainUntil = reader.IsDBNull(7) ? null : reader.GetFieldValue<DateTimeOffset>(7),
         IsDurable = reader.GetBoolean(8),
+        Claim = new(reader.GetGuid(1), reader.GetInt16(9), reader.GetInt64(10)),
     };
 }

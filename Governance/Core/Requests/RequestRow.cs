@@ -35,11 +35,25 @@ internal sealed record RequestRow : ICommitRow
     /// <summary>The durable request whose step it is.</summary>
     public StepId? Step { get; init; }
 
-    public void AddTo(CommitBatch batch, long transactionId) => batch.Table<RequestTable>().Add(this, transactionId);
+    /// <summary>The run that made the step; null when nobody may have taken it over.</summary>
+    public RunClaim? StepClaim { get; init; }
+
+    /// <summary>The silo that runs it; of other requests than durable ones nobody asks.</summary>
+    public RunClaim Claim { get; init; }
+
+    public void AddTo(CommitBatch batch, long transactionId)
+    {
+        StepClaim?.Require(batch);
+        batch.Table<RequestTable>().Add(this, transactionId);
+    }
 }
 
 /// <summary>The end of a durable request.</summary>
-internal sealed record RequestEndRow(Guid RequestId, RequestAnswer Answer, DateTimeOffset EndedAt, DateTimeOffset RetainUntil) : ICommitRow
+internal sealed record RequestEndRow(RunClaim Claim, RequestAnswer Answer, DateTimeOffset EndedAt, DateTimeOffset RetainUntil) : ICommitRow
 {
-    public void AddTo(CommitBatch batch, long transactionId) => batch.Table<RequestEndTable>().Add(this);
+    public void AddTo(CommitBatch batch, long transactionId)
+    {
+        Claim.Require(batch);
+        batch.Table<RequestEndTable>().Add(this);
+    }
 }

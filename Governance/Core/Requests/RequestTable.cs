@@ -26,6 +26,8 @@ internal sealed class RequestTable : BatchTable
     private readonly Column<string?> _arguments = new(NpgsqlDbType.Text);
     private readonly Column<Guid?> _parents = new(NpgsqlDbType.Uuid);
     private readonly Column<int?> _ordinals = new(NpgsqlDbType.Integer);
+    private readonly Column<short> _slots = new(NpgsqlDbType.Smallint);
+    private readonly Column<long> _epochs = new(NpgsqlDbType.Bigint);
 
     public override int Order => 300;
 
@@ -52,6 +54,8 @@ internal sealed class RequestTable : BatchTable
         _arguments.Add(row.ArgumentsJson);
         _parents.Add(row.Step?.RequestId);
         _ordinals.Add(row.Step?.Ordinal);
+        _slots.Add(row.Claim.Slot);
+        _epochs.Add(row.Claim.Epoch);
     }
 
     public override void AddCommands(NpgsqlBatch batch) => CommitSql.Append(batch, RequestSql.Insert,
@@ -59,6 +63,7 @@ internal sealed class RequestTable : BatchTable
         _fingerprints.ToParameter(), _statuses.ToParameter(), _answers.ToParameter(), _accepted.ToParameter(), _ended.ToParameter(),
         _retained.ToParameter(), _transactions.ToParameter(), _durable.ToParameter(), _grains.ToParameter(), _interfaces.ToParameter(),
         _methods.ToParameter(), _arguments.ToParameter(), _parents.ToParameter(), _ordinals.ToParameter(),
+        _slots.ToParameter(), _epochs.ToParameter(),
         CommitSql.Scalar((long)Count, NpgsqlDbType.Bigint));
 
     public override void Clear()
@@ -82,5 +87,7 @@ internal sealed class RequestTable : BatchTable
         _arguments.Clear();
         _parents.Clear();
         _ordinals.Clear();
+        _slots.Clear();
+        _epochs.Clear();
     }
 }

@@ -73,5 +73,6 @@ internal sealed class TransactionExecution(
         Grain = call.Grain,
         AcceptedAt = call.AcceptedAt,
         Step = call.Step,
+        StepClaim = call.StepClaim,
     };
 }

@@ -16,7 +16,7 @@ limit $4;
 
 -- name: SweepAborts
 with expired as (
-  select abort_id from platform.transaction_abort where service_id = $1 and aborted_at <= $2 limit $3
+  select abort_id from platform.transaction_abort where service_id = $1 and aborted_at <= $2 limit $3 for update skip locked
 ), gone as (
   delete from platform.transaction_abort a using expired e where a.abort_id = e.abort_id returning 1
 )

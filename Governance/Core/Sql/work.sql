@@ -31,7 +31,7 @@ limit $6;
 
 -- name: SweepWork
 with expired as (
-  select work_id from platform.committed_work where status = 1 and ended_at <= $1 limit $2
+  select work_id from platform.committed_work where status = 1 and ended_at <= $1 limit $2 for update skip locked
 ), gone as (
   delete from platform.committed_work w using expired e where w.work_id = e.work_id returning 1
 )

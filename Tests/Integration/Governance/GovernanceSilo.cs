@@ -7,7 +7,7 @@ using Orleans.TestingHost;
 
 namespace Orleans.Platform.Tests.Integration.Governance;
 
-/// <summary>One silo with the platform on a database. Another one on the same database goes on with its work.</summary>
+/// <summary>One silo with the platform on a database, or several. Another one on the same database goes on with its work.</summary>
 public sealed class GovernanceSilo : IAsyncDisposable
 {
     private static readonly byte[] MasterKey = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
@@ -21,10 +21,13 @@ public sealed class GovernanceSilo : IAsyncDisposable
 
     public IServiceProvider Services => _cluster.GetSiloServiceProvider();
 
+    public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
+
     public static async Task<GovernanceSilo> StartAsync(
-        NpgsqlDataSource database, TestProvider? provider = null, Action<GovernanceOptions>? configure = null, TimeProvider? time = null)
+        NpgsqlDataSource database, TestProvider? provider = null, Action<GovernanceOptions>? configure = null, TimeProvider? time = null,
+        short silos = 1)
     {
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ServiceId = "governance-tests";
         builder.ConfigureSilo((_, silo) =>
         {
@@ -75,6 +78,9 @@ public sealed class GovernanceSilo : IAsyncDisposable
         _isDead = true;
         await _cluster.KillSiloAsync(_cluster.Silos[0]);
     }
+
+    /// <summary>Kills one of several.</summary>
+    public Task KillAsync(InProcessSiloHandle silo) => _cluster.KillSiloAsync(silo);
 
     public async ValueTask DisposeAsync()
     {
