@@ -65,7 +65,7 @@ public sealed class DurableRunTests
     }
 
     private static DurableRun NewRun(params string[] recorded) => new(
-        Id,
+        new RunClaim(Id, 0, 1),
         GrainId.Create("test", "1"),
         new DurableJournal(recorded.Index().ToDictionary(step => step.Index, step => new JournalStep(step.Item, null))));
 }
