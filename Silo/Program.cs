@@ -3,8 +3,7 @@ using Orleans.Platform.Silo.Hosting;
 using var signals = new StopSignals();
 try
 {
-    await using var host = await PlatformHost.StartAsync(args, signals.Stopped);
-    await host.WaitForShutdownAsync(signals.Stopped);
+    await new SiloLives(args, signals.Stopped).RunAsync();
     return 0;
 }
 catch (OperationCanceledException) when (signals.Stopped.IsCancellationRequested)

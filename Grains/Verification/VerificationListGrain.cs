@@ -8,10 +8,13 @@ namespace Orleans.Platform.Grains.Verification;
 public sealed class VerificationListGrain(
     VerificationSwitch onOff, [TransactionalState("list")] ITransactionalState<VerificationList> list) : Grain, IVerificationListGrain
 {
+    private string _activation = "";
+
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         onOff.Require();
+        _activation = Guid.NewGuid().ToString("N");
         return base.OnActivateAsync(cancellationToken);
     }
 
@@ -25,4 +28,7 @@ public sealed class VerificationListGrain(
 
     /// <inheritdoc/>
     public Task<long[]> Read() => list.PerformRead(state => state.Values.ToArray());
+
+    /// <inheritdoc/>
+    public Task<VerificationActivation> Identify() => Task.FromResult(new VerificationActivation(_activation, RuntimeIdentity));
 }

@@ -15,7 +15,12 @@ internal static class HostConfiguration
                 .AddCommandLine(args);
         }
 
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        // Another time is set where every host looks for it: ShutdownTimeoutSeconds.
+        if (builder.Configuration["ShutdownTimeoutSeconds"] is null)
+        {
+            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        }
+
         return builder;
     }
 }

@@ -1,4 +1,3 @@
-using Orleans.Configuration;
 using Orleans.Platform.Client.Web;
 using Orleans.Platform.Governance;
 using Orleans.Platform.Grains.Payments;
@@ -24,7 +23,6 @@ internal static class SiloApplication
             if (PlatformTelemetry.IsConfigured(configuration)) silo.AddActivityPropagation();
             silo.UseTransactions();
             silo.UsePlatformClustering();
-            silo.Services.Configure<EndpointOptions>(configuration.GetSection("Orleans:Endpoints"));
             silo.Services.AddPlatformTransactions(options => configuration.GetSection("Transactions").Bind(options));
             silo.Services.Configure<DataProtectionOptions>(options => options.MasterKey = masterKey);
             silo.Services.AddPlatformGovernance();

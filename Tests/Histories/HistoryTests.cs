@@ -15,12 +15,13 @@ public sealed class HistoryTests(ITestOutputHelper output)
     private const int BankClients = 4;
     private const int LeastTransactionsPerSecond = 20;
 
-    [Fact]
-    public async Task Transactions_are_strictly_serializable_while_silos_and_PostgreSQL_are_killed_paused_and_cut_off()
+    [Theory]
+    [MemberData(nameof(Settings.Silos), MemberType = typeof(Settings))]
+    public async Task Transactions_are_strictly_serializable_while_silos_and_PostgreSQL_are_killed_paused_and_cut_off(int silos)
     {
         var duration = Settings.Duration(otherwiseSeconds: 30);
-        Say($"HISTORIES_SEED={Settings.Seed} HISTORIES_SILOS={Settings.Silos} HISTORIES_SECONDS={duration.TotalSeconds}");
-        await using var group = await SiloGroup.StartAsync(Settings.Silos);
+        Say($"HISTORIES_SEED={Settings.Seed} HISTORIES_SILOS={silos} HISTORIES_SECONDS={duration.TotalSeconds}");
+        await using var group = await SiloGroup.StartAsync(silos);
         string[] urls = [.. group.Silos.Select(silo => silo.Url)];
         using var lists = new ListLoad(urls, ListClients, Settings.Seed);
         using var bank = new BankLoad(urls, BankClients, Settings.Seed);
@@ -41,10 +42,11 @@ public sealed class HistoryTests(ITestOutputHelper output)
         Assert.Contains(history, transaction => transaction.Outcome == Outcome.Unknown); // Otherwise the faults missed.
     }
 
-    [Fact]
-    public async Task Without_faults_every_outcome_is_known_and_nothing_is_refused()
+    [Theory]
+    [MemberData(nameof(Settings.Silos), MemberType = typeof(Settings))]
+    public async Task Without_faults_every_outcome_is_known_and_nothing_is_refused(int silos)
     {
-        await using var group = await SiloGroup.StartAsync(Settings.Silos);
+        await using var group = await SiloGroup.StartAsync(silos);
         string[] urls = [.. group.Silos.Select(silo => silo.Url)];
         using var lists = new ListLoad(urls, ListClients, Settings.Seed);
         lists.Start();

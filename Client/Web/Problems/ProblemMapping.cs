@@ -29,7 +29,9 @@ internal static class ProblemMapping
         _ when IsOverload(e) => new(Problem.Unavailable, "Nothing was done. Send the request again later.", Soon),
         OrleansTransactionTransientFailureException or DbException => new(
             Problem.Unavailable, "The database could not be used. Send the request again later, with the same idempotency key.", Soon),
-        TimeoutException => InDoubt(),
+        OrleansTransactionAbortedException { InnerException: SiloUnavailableException or TimeoutException } => new(
+            Problem.Unavailable, "A part of the platform could not be reached. Nothing was done. Send the request again later.", Soon),
+        TimeoutException or SiloUnavailableException => InDoubt(),
         { InnerException: { } inner } when e is OrleansTransactionException => MapFailure(inner),
         _ => new(Problem.Internal, "The request failed inside the platform."),
     };

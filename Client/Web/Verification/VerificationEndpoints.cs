@@ -29,6 +29,10 @@ internal static class VerificationEndpoints
             .WithName("VerifyKey")
             .WithSummary("Reads one list")
             .Produces<VerificationKey>().ProducesProblem(400).ProducesProblem(503);
+        verify.MapGet("keys/{key}/activation", IdentifyAsync)
+            .WithName("VerifyActivation")
+            .WithSummary("Tells which activation serves a list, and on which silo")
+            .Produces<VerificationActivation>().ProducesProblem(400).ProducesProblem(503);
     }
 
     private static async Task<VerificationBody> RunAsync(IGrainFactory grains, VerificationBody body)
@@ -42,10 +46,28 @@ internal static class VerificationEndpoints
 
     private static async Task<VerificationKey> ReadAsync(IGrainFactory grains, string key)
     {
-        if (!VerificationRules.IsKey(key))
-            throw new ProblemException(Problem.InvalidRequest, $"A key is 1 to {VerificationRules.MaxKeyLength} of [A-Za-z0-9_.:-].");
+        RequireKey(key);
         VerificationOperation[] done = await CallAsync(grains, [new VerificationOperation(key, null)]);
         return new VerificationKey(key, done[0].Seen!);
+    }
+
+    private static async Task<VerificationActivation> IdentifyAsync(IGrainFactory grains, string key)
+    {
+        RequireKey(key);
+        try
+        {
+            return await grains.GetGrain<IVerificationListGrain>(key).Identify();
+        }
+        catch (Exception failure)
+        {
+            throw VerificationOutcome.Map(failure);
+        }
+    }
+
+    private static void RequireKey(string key)
+    {
+        if (!VerificationRules.IsKey(key))
+            throw new ProblemException(Problem.InvalidRequest, $"A key is 1 to {VerificationRules.MaxKeyLength} of [A-Za-z0-9_.:-].");
     }
 
     private static async Task<VerificationOperation[]> CallAsync(IGrainFactory grains, VerificationOperation[] operations)

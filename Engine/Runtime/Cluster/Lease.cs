@@ -12,13 +12,13 @@ internal sealed class Lease(TimeProvider time, IOptions<ClusterLeaseOptions> opt
 {
     private readonly long _length = (long)(options.Value.LeaseDuration.TotalSeconds * 0.8 * time.TimestampFrequency);
     private long _validUntil = long.MaxValue; // Until the silo has joined there is nothing to lose.
-    private volatile bool _revoked;
+    private int _revoked;
 
-    internal bool IsValid => !_revoked && time.GetTimestamp() < Volatile.Read(ref _validUntil);
+    internal bool IsValid => Volatile.Read(ref _revoked) == 0 && time.GetTimestamp() < Volatile.Read(ref _validUntil);
 
     /// <summary>The table has the sign of life that was sent at the time stamp, and does not say that this silo is dead.</summary>
     internal void Renewed(long sentAt) => Volatile.Write(ref _validUntil, sentAt + _length);
 
-    /// <summary>It was given away; nothing brings it back.</summary>
-    internal void Revoke() => _revoked = true;
+    /// <summary>It was given away; nothing brings it back. False when that was known.</summary>
+    internal bool TryRevoke() => Interlocked.Exchange(ref _revoked, 1) == 0;
 }

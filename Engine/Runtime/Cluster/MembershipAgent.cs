@@ -104,7 +104,7 @@ internal sealed partial class MembershipAgent(
         if (data.Version.Version <= cluster.Current.Version) return;
         if (IsDead(data, silo.SiloAddress))
         {
-            lease.Revoke();
+            if (!lease.TryRevoke()) return;
             LogDead(silo.SiloAddress);
             DeclaredDead?.Invoke();
             return;

@@ -11,4 +11,7 @@ public interface IVerificationListGrain : IGrainWithStringKey
     /// <summary>The whole list; empty when nothing was ever put there.</summary>
     [Transaction(TransactionOption.CreateOrJoin), Concurrency.ReadOnly]
     Task<long[]> Read();
+
+    /// <summary>Which activation answers.</summary>
+    Task<VerificationActivation> Identify();
 }

@@ -37,33 +37,37 @@ public sealed class Nemesis(SiloGroup group, ListLoad load, Random random, Actio
         say($"{Strikes}: {fault}, progress after {recovery:0.00} s");
     }
 
-    private (string Fault, Func<Task> Strike) Choose(SiloNode silo) => random.Next(100) switch
+    private (string Fault, Func<Task> Strike) Choose(SiloNode silo) => random.Next(IsCluster ? 135 : 100) switch
     {
         < 20 => ("silo killed", () => KillSiloAsync(silo)),
         < 35 => ("silo paused", () => PauseSiloAsync(silo)),
         < 50 => ("postgres killed", () => group.Database.KillAsync()),
         < 60 => ("postgres paused", PausePostgresAsync),
-        < 75 => ("line cut", () => BreakAsync(silo, Line.Cut, 1500)),
-        < 85 => ("line stalled", () => BreakAsync(silo, Line.Stalled, 2500)),
-        _ => ("answers lost", () => BreakAsync(silo, Line.Deaf, 400)),
+        < 75 => ("line cut", () => BreakAsync(silo.Line, Line.Cut, 1500)),
+        < 85 => ("line stalled", () => BreakAsync(silo.Line, Line.Stalled, 2500)),
+        < 100 => ("answers lost", () => BreakAsync(silo.Line, Line.Deaf, 400)),
+        < 110 => ("silo out of the others' reach", () => BreakAsync(silo.PeerLine, Line.Cut, 4000)),
+        < 120 => ("silo stalled for the others", () => BreakAsync(silo.PeerLine, Line.Stalled, 7000)),
+        < 125 => ("answers between silos lost", () => BreakAsync(silo.PeerLine, Line.Deaf, 1000)),
+        _ => ("silos cut off from each other", () => Task.WhenAll(group.Silos.Select(each => BreakAsync(each.PeerLine, Line.Cut, 4000)))),
     };
 
-    private static async Task KillSiloAsync(SiloNode silo)
+    private bool IsCluster => group.Silos.Count > 1;
+
+    private async Task KillSiloAsync(SiloNode silo)
     {
         await silo.Process.KillAsync();
+        // Sometimes it is back before the others have noticed, sometimes they have taken over.
+        if (IsCluster && random.Next(2) == 0) await Task.Delay(random.Next(500, 5000));
         await silo.Process.StartAsync();
     }
 
+    // Beyond a lease the others take over; then it notices, stops, and begins again as a new silo.
     private async Task PauseSiloAsync(SiloNode silo)
     {
         silo.Process.Pause();
-        await Task.Delay(random.Next(200, 3000));
+        await Task.Delay(random.Next(200, IsCluster ? 6000 : 3000));
         silo.Process.Resume();
-        if (group.Silos.Count == 1) return;
-
-        // The others may have taken over. Then it stops by itself, and is started again as a service manager would.
-        await Task.Delay(2000);
-        if (!silo.Process.IsRunning) await silo.Process.StartAsync();
     }
 
     private async Task PausePostgresAsync()
@@ -73,11 +77,11 @@ public sealed class Nemesis(SiloGroup group, ListLoad load, Random random, Actio
         group.Database.Resume();
     }
 
-    private async Task BreakAsync(SiloNode silo, Line line, int mostMilliseconds)
+    private async Task BreakAsync(LineProxy line, Line state, int mostMilliseconds)
     {
-        silo.Line.Set(line);
+        line.Set(state);
         await Task.Delay(random.Next(20, mostMilliseconds));
-        silo.Line.Set(Line.Open);
+        line.Set(Line.Open);
     }
 
     private void RequireAlive()

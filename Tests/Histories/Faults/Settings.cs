@@ -10,7 +10,8 @@ public static class Settings
 {
     public static int Seed { get; } = Of("HISTORIES_SEED", Random.Shared.Next(1_000_000));
 
-    public static int Silos { get; } = Of("HISTORIES_SILOS", 1);
+    /// <summary>The numbers of silos to try: one, and a cluster.</summary>
+    public static IEnumerable<object[]> Silos { get; } = Of("HISTORIES_SILOS", 0) is > 0 and var silos ? [[silos]] : [[1], [3]];
 
     /// <summary>How long a run takes; without a setting, short enough for every build.</summary>
     public static TimeSpan Duration(int otherwiseSeconds) => TimeSpan.FromSeconds(Of("HISTORIES_SECONDS", otherwiseSeconds));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
@@ -12,6 +13,7 @@ public sealed class BankLoad(IReadOnlyList<string> urls, int clients, int seed) 
 {
     private const int Accounts = 8;
     private const decimal Opening = 1_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpClient[] _silos = [.. urls.Select(Connect)];
@@ -55,7 +57,7 @@ public sealed class BankLoad(IReadOnlyList<string> urls, int clients, int seed) 
         var violations = new List<string>();
         for (var account = 0; account < Accounts; account++)
         {
-            var found = (await _silos[account % _silos.Length].GetFromJsonAsync<JsonElement>($"/accounts/{Id(account)}")).GetProperty("balance").GetDecimal();
+            var found = await BalanceAsync(account);
             if (found != expected[account]) violations.Add($"MONEY: account {account} has {found}, its transfers add up to {expected[account]}");
         }
 
@@ -66,6 +68,21 @@ public sealed class BankLoad(IReadOnlyList<string> urls, int clients, int seed) 
     {
         foreach (var silo in _silos) silo.Dispose();
         _stop.Dispose();
+    }
+
+    private async Task<decimal> BalanceAsync(int account)
+    {
+        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause))
+        {
+            try
+            {
+                return (await _silos[account % _silos.Length].GetFromJsonAsync<JsonElement>($"/accounts/{Id(account)}")).GetProperty("balance").GetDecimal();
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException && Stopwatch.GetElapsedTime(started) < Patience)
+            {
+                // The last fault is just over.
+            }
+        }
     }
 
     private static HttpClient Connect(string url)

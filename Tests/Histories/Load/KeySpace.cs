@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Orleans.Platform.Tests.Histories.Load;
 
 /// <summary>The lists in use: a few hot ones and many cold ones. A list that has grown is replaced, since each append writes it whole.</summary>
-public sealed class KeySpace(int hot, int cold, int usesOfEach = 100)
+public sealed class KeySpace(int hot, int cold, int usesOfEach = 100, string name = "")
 {
     private readonly ConcurrentDictionary<string, bool> _used = new();
     private readonly int[] _uses = new int[hot + cold];
@@ -33,7 +33,7 @@ public sealed class KeySpace(int hot, int cold, int usesOfEach = 100)
 
     private string Name(int slot)
     {
-        var key = $"{(slot < hot ? "hot" : "cold")}-{slot}.{Interlocked.Increment(ref _uses[slot]) / usesOfEach}";
+        var key = $"{name}{(slot < hot ? "hot" : "cold")}-{slot}.{Interlocked.Increment(ref _uses[slot]) / usesOfEach}";
         _used.TryAdd(key, true);
         return key;
     }

@@ -45,6 +45,20 @@ public sealed class Database : IAsyncDisposable
 
     public void Resume() => _processes.Resume();
 
+    /// <summary>Whether it can be used.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await ExecuteAsync("select 1");
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
     public async Task ExecuteAsync(string sql)
     {
         await using var command = Source.CreateCommand(sql);

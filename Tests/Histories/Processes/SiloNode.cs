@@ -2,14 +2,16 @@ using Orleans.Platform.Tests.Crash.Processes;
 
 namespace Orleans.Platform.Tests.Histories.Processes;
 
-/// <summary>One silo process with its own line to the database.</summary>
+/// <summary>One silo process with its own line to the database, and a line over which the other silos reach it.</summary>
 public sealed class SiloNode : IAsyncDisposable
 {
     public const string ApiKey = "histories-test-key";
 
     private SiloNode(string name, Database database, string folder, IReadOnlyDictionary<string, string> settings)
     {
-        Line = new DatabaseProxy(database.Port);
+        Line = new LineProxy(database.Port);
+        var siloPort = Ports.Free();
+        PeerLine = new LineProxy(siloPort);
         Process = new ServerProcess(
             name,
             BuiltOutput.Find("Silo", "Orleans.Platform.Silo.dll"),
@@ -22,14 +24,17 @@ public sealed class SiloNode : IAsyncDisposable
         Process.Environment["Platform__MasterKey"] = new string('0', 64);
         Process.Environment["Payments__ProviderUrl"] = "http://127.0.0.1:1";
         Process.Environment["Verification__Enabled"] = "true";
-        Process.Environment["Orleans__Endpoints__SiloPort"] = $"{Ports.Free()}";
+        Process.Environment["Orleans__Endpoints__SiloPort"] = $"{PeerLine.Port}";
+        Process.Environment["Orleans__Endpoints__SiloListeningEndpoint"] = $"127.0.0.1:{siloPort}";
         Process.Environment["Orleans__Endpoints__GatewayPort"] = $"{Ports.Free()}";
         foreach (var (setting, value) in settings) Process.Environment[setting] = value;
     }
 
     public ServerProcess Process { get; }
 
-    public DatabaseProxy Line { get; }
+    public LineProxy Line { get; }
+
+    public LineProxy PeerLine { get; }
 
     public string Url => Process.Url;
 
@@ -52,5 +57,6 @@ public sealed class SiloNode : IAsyncDisposable
     {
         await Process.DisposeAsync();
         await Line.DisposeAsync();
+        await PeerLine.DisposeAsync();
     }
 }

@@ -45,6 +45,24 @@ public sealed partial class DeploymentTests
         Assert.Contains($":{port}", Repository.Read("Dockerfile"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_compositions_silos_share_their_secrets_and_have_an_address_each()
+    {
+        var text = Repository.Read("compose.yaml");
+        foreach (var setting in (string[])["Platform__MasterKey", "Platform__DevelopmentApiKey", "Orleans__Connections__Secret"])
+        {
+            // Given from outside, once, and not optional.
+            Assert.Matches(setting + @": \$\{[A-Z_]+:\?", text);
+        }
+
+        var advertised = Advertised().Matches(text).Select(match => match.Groups["address"].Value).ToList();
+        Assert.Equal(3, advertised.Distinct().Count());
+        Assert.All(advertised, address => Assert.Contains($"ipv4_address: {address}", text, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"AdvertisedIPAddress: (?<address>\S+)")]
+    private static partial Regex Advertised();
+
     [GeneratedRegex(@"[A-Za-z]+/\S+\.csproj")]
     private static partial Regex ProjectPath();
 

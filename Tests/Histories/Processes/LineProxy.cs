@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Orleans.Platform.Tests.Histories.Processes;
 
-/// <summary>What a <see cref="DatabaseProxy"/> does with what passes through it.</summary>
+/// <summary>What a <see cref="LineProxy"/> does with what passes through it.</summary>
 public enum Line
 {
     Open,
@@ -15,25 +15,25 @@ public enum Line
     /// <summary>Nothing gets through, and nobody is told.</summary>
     Stalled,
 
-    /// <summary>What the silo sends arrives; the answers do not.</summary>
+    /// <summary>What is sent arrives; the answers do not.</summary>
     Deaf,
 }
 
-/// <summary>The line between one silo and PostgreSQL, which can fail as networks do.</summary>
-public sealed class DatabaseProxy : IAsyncDisposable
+/// <summary>A line to a port of this machine (PostgreSQL's, or a silo's), which can fail as networks do.</summary>
+public sealed class LineProxy : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(10);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> _open = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly int _databasePort;
+    private readonly int _targetPort;
     private readonly Task _accepting;
     private volatile Line _line = Line.Open;
 
-    public DatabaseProxy(int databasePort)
+    public LineProxy(int targetPort)
     {
-        _databasePort = databasePort;
+        _targetPort = targetPort;
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
@@ -78,17 +78,17 @@ public sealed class DatabaseProxy : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient silo)
+    private async Task ServeAsync(TcpClient caller)
     {
-        using var database = new TcpClient();
-        _open[silo] = true;
-        _open[database] = true;
+        using var target = new TcpClient();
+        _open[caller] = true;
+        _open[target] = true;
         try
         {
             if (_line == Line.Cut) return;
-            await database.ConnectAsync(IPAddress.Loopback, _databasePort);
-            silo.NoDelay = database.NoDelay = true;
-            await Task.WhenAny(PumpAsync(silo, database, isAnswer: false), PumpAsync(database, silo, isAnswer: true));
+            await target.ConnectAsync(IPAddress.Loopback, _targetPort);
+            caller.NoDelay = target.NoDelay = true;
+            await Task.WhenAny(PumpAsync(caller, target, isAnswer: false), PumpAsync(target, caller, isAnswer: true));
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -96,9 +96,9 @@ public sealed class DatabaseProxy : IAsyncDisposable
         }
         finally
         {
-            _open.TryRemove(silo, out _);
-            _open.TryRemove(database, out _);
-            silo.Dispose();
+            _open.TryRemove(caller, out _);
+            _open.TryRemove(target, out _);
+            caller.Dispose();
         }
     }
 

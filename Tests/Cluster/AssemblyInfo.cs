@@ -1,0 +1,2 @@
+// Each test measures its own three silos.
+[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]

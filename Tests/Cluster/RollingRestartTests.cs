@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Orleans.Platform.Tests.Histories.Checking;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Orleans.Platform.Tests.Cluster;
+
+public sealed class RollingRestartTests(ITestOutputHelper output)
+{
+    private const int Clients = 8;
+
+    /// <summary>The callers use the silos that are not being restarted, as a load balancer sends them there.</summary>
+    [Fact]
+    public async Task All_silos_are_restarted_one_after_the_other_under_load_without_a_failed_call()
+    {
+        await using var silos = await ThreeSilos.StartAsync();
+        using var stop = new CancellationTokenSource();
+        var away = -1;
+        var done = new ConcurrentQueue<(Outcome Outcome, TimeSpan Took)>();
+        Task[] callers = [.. Enumerable.Range(0, Clients).Select(caller => Task.Run(async () =>
+        {
+            var random = new Random(caller);
+            while (!stop.IsCancellationRequested)
+            {
+                var silo = random.Next(3);
+                if (silo == Volatile.Read(ref away)) continue;
+                var (outcome, _, took) = await silos.RunAsync(silo, new Step(Key(random), random.Next()), new Step(Key(random), null));
+                done.Enqueue((outcome, took));
+            }
+        }))];
+
+        for (var silo = 0; silo < 3; silo++)
+        {
+            await Task.Delay(1000);
+            Volatile.Write(ref away, silo);
+            await Task.Delay(500); // The load balancer's time to notice; what it was sending is answered.
+            var code = await silos[silo].Process.StopAsync();
+            Assert.Equal(0, code);
+            Assert.Equal(SiloStatus.Dead, (await silos.RowsAsync(silo))[^1].Status);
+            await silos[silo].Process.StartAsync();
+            Volatile.Write(ref away, -1);
+        }
+
+        await Task.Delay(1000);
+        await stop.CancelAsync();
+        await Task.WhenAll(callers);
+        output.WriteLine($"{done.Count} calls, the slowest took {done.Max(call => call.Took).TotalSeconds:0.0} s");
+        Assert.True(done.Count > 200, $"INCONCLUSIVE: {done.Count} calls");
+        Assert.Empty(done.Where(call => call.Outcome != Outcome.Committed));
+    }
+
+    private static string Key(Random random) => $"key-{random.Next(300)}";
+}
