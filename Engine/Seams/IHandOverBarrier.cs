@@ -9,4 +9,10 @@ public interface IHandOverBarrier
     /// <summary>Completes when nothing is done any more for grains that have no activation on this silo.</summary>
     /// <param name="cancellationToken">The drain limit is over: what still runs is to be rolled back now.</param>
     Task QuiesceAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The grains have been on their way to other silos for a while. What holds them up may itself be waiting for a grain whose new
+    /// owner waits for this silo: whatever can be run again is to be rolled back.
+    /// </summary>
+    void Hurry(IReadOnlyCollection<GrainId> grains);
 }

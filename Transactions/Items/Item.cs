@@ -26,6 +26,9 @@ internal abstract class Item(ItemKey key, string name)
     /// <summary>Grain and state name, for messages.</summary>
     public string Name { get; } = name;
 
+    /// <summary>The grain.</summary>
+    public abstract string Subject { get; }
+
     /// <summary>Called when a version has reached the database or a lock was given back: the item may be idle now.</summary>
     public Action<Item>? Quiet { get; init; }
 

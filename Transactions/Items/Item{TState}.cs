@@ -22,7 +22,7 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
     public PlatformJson Json { get; } = json;
 
     /// <summary>Whose personal data the state holds, where the state itself does not say: the grain.</summary>
-    public string Subject { get; } = subject;
+    public override string Subject { get; } = subject;
 
     public override bool IsClassified { get; } = json.HoldsPersonalData(typeof(TState));
 

@@ -12,6 +12,7 @@ namespace Orleans.Engine.Cluster;
 /// </summary>
 internal sealed partial class HandOver
 {
+    private static readonly TimeSpan HurryPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly DeactivationReason Moved = new(DeactivationReasonCode.Migrating, "The grain moved to another silo.");
 
     private readonly Lock _gate = new();
@@ -165,7 +166,13 @@ internal sealed partial class HandOver
         moved.ForEach(activation => activation.Deactivate(Moved));
         try
         {
-            await Task.WhenAll(moved.Select(activation => activation.Deactivated)).WaitAsync(limit);
+            var ended = Task.WhenAll(moved.Select(activation => activation.Deactivated));
+            while (await Task.WhenAny(ended, Task.Delay(HurryPeriod, _time, limit)) != ended)
+            {
+                limit.ThrowIfCancellationRequested();
+                List<GrainId> left = [.. moved.Where(activation => !activation.Deactivated.IsCompleted).Select(activation => activation.GrainId)];
+                foreach (var barrier in _barriers) barrier.Hurry(left);
+            }
         }
         catch (OperationCanceledException)
         {
