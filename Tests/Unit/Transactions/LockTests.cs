@@ -196,6 +196,8 @@ public sealed class LockTests
 
     private sealed class BareItem(string name) : Item(new ItemKey(1, name), name)
     {
+        public override string Subject => "";
+
         protected override bool HasPending => false;
 
         public override void OnCommitted(CommitEntry entry)
