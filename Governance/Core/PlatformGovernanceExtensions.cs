@@ -26,6 +26,7 @@ public static class PlatformGovernanceExtensions
         services.AddCommittedWork();
         services.AddSingleton<ProvenanceReader>();
         services.AddSingleton<OutcomeReader>();
+        services.AddSingleton<LiveTransactions>();
         return services;
     }
 

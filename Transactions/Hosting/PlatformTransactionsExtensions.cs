@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Platform.Seams;
 using Orleans.Platform.Transactions.Branches;
 using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Clients;
 using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Data;
 using Orleans.Platform.Transactions.Items;
@@ -102,6 +103,7 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<ITransactionRunner, TransactionRunner>();
         services.AddSingleton<ITransactionAgent, TransactionAgent>();
         services.AddSingleton<ITransactionClient, TransactionClient>();
+        services.AddSingleton<ClientTransactions>();
         services.AddSingleton<IIncomingGrainCallFilter, CallScopeFilter>();
     }
 

@@ -1,16 +1,19 @@
 using Orleans.Engine.Catalog;
+using Orleans.Engine.Cluster;
 
 namespace Orleans.Engine.Management;
 
-/// <summary>What runs on this silo.</summary>
-internal sealed class ManagementGrain(
-    ActivationDirectory directory, IdleCollector collector, GrainClasses classes, SiloGate gate, ILocalSiloDetails silo, SiloReadings readings)
-    : Grain, IManagementGrain
+/// <summary>What runs in the cluster: asks every silo. A silo that goes while it is asked counts as gone.</summary>
+internal sealed class ManagementGrain(ClusterState cluster, SiloGate gate, ILocalSiloDetails silo, SiloReadings readings) : Grain, IManagementGrain
 {
-    private SiloAddress Silo => silo.SiloAddress;
+    private SiloAddress Local => silo.SiloAddress;
 
-    public Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive = false) =>
-        Task.FromResult(new Dictionary<SiloAddress, SiloStatus> { [Silo] = gate.Status });
+    public Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive = false)
+    {
+        var hosts = cluster.Current.Members.ToDictionary(member => member.Key, member => member.Value.Status);
+        hosts.TryAdd(Local, gate.Status);
+        return Task.FromResult(hosts.Where(host => !onlyActive || host.Value == SiloStatus.Active).ToDictionary());
+    }
 
     public async Task<MembershipEntry[]> GetDetailedHosts(bool onlyActive = false)
     {
@@ -19,41 +22,64 @@ internal sealed class ManagementGrain(
         return [.. rows.Where(row => !onlyActive || row.Status == SiloStatus.Active)];
     }
 
-    public Task<SiloRuntimeStatistics[]> GetRuntimeStatistics(SiloAddress[] hostsIds) =>
-        Task.FromResult<SiloRuntimeStatistics[]>(hostsIds.Contains(Silo) ? [readings.Read()] : []);
+    public Task<SiloRuntimeStatistics[]> GetRuntimeStatistics(SiloAddress[] hostsIds) => AskAsync(hostsIds, one => one.GetStatistics());
 
-    public Task ForceActivationCollection(TimeSpan ageLimit) => Task.WhenAll(collector.Collect(ageLimit).Select(a => a.Deactivated));
+    public Task ForceActivationCollection(TimeSpan ageLimit) => CollectAsync(null, ageLimit);
 
-    public Task ForceActivationCollection(SiloAddress[] hostsIds, TimeSpan ageLimit) =>
-        hostsIds.Contains(Silo) ? ForceActivationCollection(ageLimit) : Task.CompletedTask;
+    public Task ForceActivationCollection(SiloAddress[] hostsIds, TimeSpan ageLimit) => CollectAsync(hostsIds, ageLimit);
 
-    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics() => Task.FromResult(directory.All()
-        .GroupBy(a => a.Class.Type)
-        .Select(g => new SimpleGrainStatistic { GrainType = g.Key.FullName!, SiloAddress = Silo, ActivationCount = g.Count() })
-        .ToArray());
+    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics() => CountAsync(null);
 
-    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics(SiloAddress[] hostsIds) =>
-        hostsIds.Contains(Silo) ? GetSimpleGrainStatistics() : Task.FromResult<SimpleGrainStatistic[]>([]);
+    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics(SiloAddress[] hostsIds) => CountAsync(hostsIds);
 
-    public Task<DetailedGrainStatistic[]> GetDetailedGrainStatistics(string[]? types = null, SiloAddress[]? hostsIds = null) =>
-        Task.FromResult(directory.All()
-            .Where(a => (hostsIds is null || hostsIds.Contains(Silo)) && (types is null || types.Contains(a.Class.Type.FullName)))
-            .Select(a => new DetailedGrainStatistic { GrainType = a.Class.Type.FullName!, SiloAddress = Silo, GrainId = a.GrainId })
-            .ToArray());
+    public async Task<DetailedGrainStatistic[]> GetDetailedGrainStatistics(string[]? types = null, SiloAddress[]? hostsIds = null) =>
+        [.. (await AskAsync(hostsIds, one => one.GetActivations(types))).SelectMany(found => found)];
 
-    public Task<int> GetGrainActivationCount(GrainReference grainReference) => Task.FromResult(directory.CountOf(grainReference.GrainId));
+    public async Task<int> GetGrainActivationCount(GrainReference grainReference) =>
+        (await AskAsync(null, one => one.CountOf(grainReference.GrainId))).Sum();
 
-    public Task<int> GetTotalActivationCount() => Task.FromResult(directory.Count);
+    public async Task<int> GetTotalActivationCount() => (await AskAsync(null, one => one.Count())).Sum();
 
-    public ValueTask<SiloAddress?> GetActivationAddress(IAddressable reference) =>
-        new(directory.CountOf(reference.GetGrainId()) == 0 ? null : Silo);
+    public async ValueTask<SiloAddress?> GetActivationAddress(IAddressable reference)
+    {
+        var grain = reference.GetGrainId();
+        var found = await AskAsync(null, async one => await one.CountOf(grain) > 0 ? one.GetPrimaryKeyString() : null);
+        return found.FirstOrDefault(address => address is not null) is { } holder ? SiloAddress.Parse(holder) : null;
+    }
 
-    public ValueTask<List<GrainId>> GetActiveGrains(GrainType type) =>
-        new([.. directory.All().Where(a => a.GrainId.Type == type && classes.TryGetType(type) is not null).Select(a => a.GrainId)]);
+    public async ValueTask<List<GrainId>> GetActiveGrains(GrainType type) =>
+        [.. (await AskAsync(null, one => one.GetActiveGrains(type))).SelectMany(found => found).Distinct()];
+
+    private async Task CollectAsync(SiloAddress[]? hosts, TimeSpan ageLimit) => await AskAsync(hosts, async one =>
+    {
+        await one.Collect(ageLimit);
+        return true;
+    });
+
+    private async Task<SimpleGrainStatistic[]> CountAsync(SiloAddress[]? hosts) =>
+        [.. (await AskAsync(hosts, one => one.GetCounts())).SelectMany(found => found)];
+
+    /// <summary>What the silos answer that are there: all of them, or some.</summary>
+    private async Task<T[]> AskAsync<T>(SiloAddress[]? hosts, Func<ISiloManagementGrain, Task<T>> question)
+    {
+        var silos = cluster.Current.Alive.Append(Local).Distinct().Where(one => hosts is null || hosts.Contains(one));
+        var answers = await Task.WhenAll(silos.Select(async one =>
+        {
+            try
+            {
+                return (IsThere: true, Answer: await question(GrainFactory.GetGrain<ISiloManagementGrain>(SiloManagementGrain.IdOf(one))));
+            }
+            catch (SiloUnavailableException)
+            {
+                return (IsThere: false, Answer: default(T)!);
+            }
+        }));
+        return [.. answers.Where(answer => answer.IsThere).Select(answer => answer.Answer)];
+    }
 
     private MembershipEntry Self() => new()
     {
-        SiloAddress = Silo,
+        SiloAddress = Local,
         Status = gate.Status,
         SiloName = silo.Name,
         HostName = silo.DnsHostName,

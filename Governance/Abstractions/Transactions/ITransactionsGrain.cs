@@ -19,11 +19,11 @@ public interface ITransactionsGrain : IGrainWithIntegerKey
     [AlwaysInterleave]
     Task<IReadOnlyList<TransactionAbort>> GetAborts(DateTimeOffset from, DateTimeOffset to, int size);
 
-    /// <summary>The transactions that have been running on the asked silo for longer than a time, the longest first, with the locks that they hold.</summary>
+    /// <summary>The transactions that have been running on any silo for longer than a time, the longest first, with the locks that they hold.</summary>
     [AlwaysInterleave]
     Task<IReadOnlyList<RunningTransactionRecord>> GetRunning(TimeSpan longerThan);
 
-    /// <summary>The items of the asked silo at which transactions waited most since they are in memory.</summary>
+    /// <summary>The items of all silos at which transactions waited most since they are in memory.</summary>
     [AlwaysInterleave]
     Task<IReadOnlyList<HotItem>> GetHotItems(int size);
 }

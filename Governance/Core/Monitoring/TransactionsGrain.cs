@@ -8,7 +8,7 @@ namespace Orleans.Platform.Governance.Monitoring;
 
 /// <summary>Implements <see cref="ITransactionsGrain"/>. Only reads, and leaves no record of it.</summary>
 [StatelessWorker, GrainType("platform-transactions")]
-internal sealed class TransactionsGrain(OutcomeReader reader, ITransactionMonitor monitor, ISiloPlace place) : Grain, ITransactionsGrain
+internal sealed class TransactionsGrain(OutcomeReader reader, ITransactionMonitor monitor, LiveTransactions live, ISiloPlace place) : Grain, ITransactionsGrain
 {
     private const int MaxSize = 1000;
 
@@ -25,9 +25,9 @@ internal sealed class TransactionsGrain(OutcomeReader reader, ITransactionMonito
     public async Task<IReadOnlyList<TransactionAbort>> GetAborts(DateTimeOffset from, DateTimeOffset to, int size)
         => await reader.AbortsAsync(from, to, Check(size));
 
-    public Task<IReadOnlyList<RunningTransactionRecord>> GetRunning(TimeSpan longerThan) => Task.FromResult(monitor.Running(longerThan));
+    public Task<IReadOnlyList<RunningTransactionRecord>> GetRunning(TimeSpan longerThan) => live.RunningAsync(longerThan);
 
-    public Task<IReadOnlyList<HotItem>> GetHotItems(int size) => Task.FromResult(monitor.HotItems(Check(size)));
+    public Task<IReadOnlyList<HotItem>> GetHotItems(int size) => live.HotItemsAsync(Check(size));
 
     /// <summary>Whether another silo, which still holds its place, may commit the transaction.</summary>
     private bool MayCommit(Guid transactionId, long? epoch)
