@@ -84,3 +84,29 @@ public abstract class RunTransactionTests(TransactionsHost host)
 public sealed class RunTransactionTestsOnOneSilo(TransactionsHost host) : RunTransactionTests(host), IClassFixture<TransactionsHost>;
 
 public sealed class RunTransactionTestsOnThreeSilos(ThreeSilosHost host) : RunTransactionTests(host), IClassFixture<ThreeSilosHost>;
+
+public sealed class RunTransactionTestsOfAClient(ClientHost host) : RunTransactionTests(host), IClassFixture<ClientHost>
+{
+    private readonly ClientHost _host = host;
+
+    [Fact]
+    public async Task S10_49_Conflicting_transactions_of_a_client_all_commit_by_their_age()
+    {
+        const int Workers = 8, Rounds = 10;
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(async worker =>
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                var (first, second) = worker % 2 == 0 ? ("hot-a", "hot-b") : ("hot-b", "hot-a");
+                await _host.Client.RunTransaction(TransactionOption.Create, async () =>
+                {
+                    await _host.Grains.GetGrain<IPurseGrain>(first).Put(1);
+                    await _host.Grains.GetGrain<IPurseGrain>(second).Put(1);
+                });
+            }
+        }));
+
+        Assert.Equal(Workers * Rounds, await _host.Grains.GetGrain<IPurseGrain>("hot-a").Count());
+        Assert.Equal(Workers * Rounds, await _host.Grains.GetGrain<IPurseGrain>("hot-b").Count());
+    }
+}

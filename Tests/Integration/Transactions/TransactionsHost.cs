@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Orleans.Configuration;
 using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Setup;
 using Orleans.Platform.Tests.Integration.Support;
@@ -24,21 +25,21 @@ public class TransactionsHost : IAsyncLifetime
 
     public List<IHost> Silos { get; } = [];
 
-    public IGrainFactory Grains => Silo.Services.GetRequiredService<IGrainFactory>();
+    public virtual IGrainFactory Grains => Silo.Services.GetRequiredService<IGrainFactory>();
 
-    public ITransactionClient Client => Silo.Services.GetRequiredService<ITransactionClient>();
+    public virtual ITransactionClient Client => Silo.Services.GetRequiredService<ITransactionClient>();
 
     public NpgsqlDataSource Database => Postgres.DataSource;
 
     protected virtual int SiloCount => 1;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         await Postgres.InitializeAsync();
         await StartAsync();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await StopAsync();
         await Postgres.DisposeAsync();
@@ -89,7 +90,8 @@ public class TransactionsHost : IAsyncLifetime
         while (membership.CurrentSnapshot.Members.Values.Count(member => member.Status == SiloStatus.Active) < SiloCount) await Task.Delay(10);
     }
 
-    private static void JoinCluster(IHostApplicationBuilder builder) => builder.UseOrleans(silo => silo.UsePlatformClustering());
+    private static void JoinCluster(IHostApplicationBuilder builder) => builder.UseOrleans(
+        silo => silo.UsePlatformClustering().Configure<EndpointOptions>(endpoints => endpoints.GatewayPort = FreePort.Find()));
 }
 
 /// <summary>The same on three silos of one cluster.</summary>
