@@ -1,7 +1,6 @@
 using Orleans.Concurrency;
 using Orleans.Platform.Seams;
 using Orleans.Platform.Transactions.Branches;
-using Orleans.Platform.Transactions.Running;
 
 namespace Orleans.Platform.Transactions.Clients;
 
