@@ -18,6 +18,22 @@ public sealed partial class InProcessTestCluster
 
     public Task DeactivateAsync(IAddressable grain) => DeactivateAsync(grain.GetGrainId());
 
+    /// <summary>
+    /// Ends the grain's activation with the reason that it migrates, and makes it anew. Where a grain is follows from its id and the
+    /// silos there are, so that the target is not honoured: a grain moves when silos come and go.
+    /// </summary>
+    public async Task MigrateAsync(GrainId grainId, SiloAddress? targetSilo = null)
+    {
+        if (!TryGetGrainContext(grainId, out var context)) return;
+        context.Deactivate(new DeactivationReason(DeactivationReasonCode.Migrating, "The test asked for it."));
+        await context.Deactivated.ConfigureAwait(false);
+        // Any call activates; this one does nothing else.
+        await Client.GetGrain<IAsyncEnumerableGrainExtension>(grainId).DisposeAsync(Guid.NewGuid()).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="MigrateAsync(GrainId, SiloAddress?)"/>
+    public Task MigrateAsync(IAddressable grain, SiloAddress? targetSilo = null) => MigrateAsync(grain.GetGrainId(), targetSilo);
+
     public Task WaitForDeactivationAsync(GrainId grainId) =>
         TryGetGrainContext(grainId, out var context) ? context.Deactivated : Task.CompletedTask;
 

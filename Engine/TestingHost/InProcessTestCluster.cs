@@ -13,6 +13,7 @@ namespace Orleans.TestingHost;
 public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
 {
     private readonly List<InProcessSiloHandle> _silos = [];
+    private readonly MemoryMembershipTable _membership = new();
     private readonly SiloStarter _starter;
     private IClusterClient? _client;
     private IHost? _clientHost;
@@ -25,7 +26,7 @@ public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.InitialSilosCount, (short)1);
         Options = options;
         PortAllocator = portAllocator;
-        _starter = new SiloStarter(options, portAllocator);
+        _starter = new SiloStarter(options, portAllocator, _membership);
     }
 
     public InProcessTestClusterOptions Options { get; }
@@ -66,10 +67,6 @@ public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
             .ServiceProvider;
     }
 
-    public async Task<InProcessSiloHandle> StartAdditionalSiloAsync() => (await StartSilosAsync(1).ConfigureAwait(false))[0];
-
-    public Task<List<InProcessSiloHandle>> StartSilosAsync(int silosToStart) => StartAllAsync(silosToStart);
-
     public Task StopSiloAsync(InProcessSiloHandle instance) => EndSiloAsync(instance, gracefully: true);
 
     public Task KillSiloAsync(InProcessSiloHandle instance) => EndSiloAsync(instance, gracefully: false);
@@ -79,10 +76,7 @@ public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(instance);
         var hadClient = _client is not null && _clientHost is null;
         await StopSiloAsync(instance).ConfigureAwait(false);
-        _silos.Remove(instance);
-        await instance.DisposeAsync().ConfigureAwait(false);
-        var restarted = await _starter.StartAsync(instance.Name, instance.SiloAddress.Endpoint.Port, instance.GatewayAddress.Endpoint.Port).ConfigureAwait(false);
-        _silos.Add(restarted);
+        var restarted = await StartAgainAsync(instance).ConfigureAwait(false);
         if (hadClient) await InitializeClientAsync().ConfigureAwait(false);
         return restarted;
     }
@@ -120,15 +114,6 @@ public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(instance);
         return instance.StopSiloAsync(gracefully);
-    }
-
-    private async Task<List<InProcessSiloHandle>> StartAllAsync(int count)
-    {
-        var starting = Enumerable.Range(0, count).Select(_ => _starter.StartAsync($"Silo_{Interlocked.Increment(ref _lastSilo)}"));
-        var started = await Task.WhenAll(starting).ConfigureAwait(false);
-        _silos.AddRange(started);
-        if (_silos.Count > 1) await WaitForLivenessToStabilizeAsync().ConfigureAwait(false);
-        return [.. started];
     }
 
     private bool IsStable()

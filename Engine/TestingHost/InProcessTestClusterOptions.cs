@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Orleans.TestingHost;
@@ -12,6 +13,9 @@ public sealed class InProcessTestClusterOptions
     public short InitialSilosCount { get; set; }
 
     public bool InitializeClientOnDeploy { get; set; } = true;
+
+    /// <summary>What the configuration of every host consists of.</summary>
+    internal List<IConfigurationSource> ConfigurationSources { get; } = [];
 
     public List<Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder>> SiloHostConfigurationDelegates { get; } = [];
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -6,9 +7,13 @@ using Orleans.Engine.Cluster;
 namespace Orleans.TestingHost;
 
 /// <summary>Builds and starts the hosts of one cluster's silos and client.</summary>
-internal sealed class SiloStarter(InProcessTestClusterOptions options, ITestClusterPortAllocator ports)
+internal sealed class SiloStarter(
+    InProcessTestClusterOptions options,
+    ITestClusterPortAllocator ports,
+    MemoryMembershipTable membership,
+    IReadOnlyList<IConfigurationSource>? configurationOverrides = null)
 {
-    private readonly MemoryMembershipTable _membership = new();
+    private readonly IConfigurationSource[] _configuration = [.. options.ConfigurationSources, .. configurationOverrides ?? []];
 
     internal Task<InProcessSiloHandle> StartAsync(string name)
     {
@@ -49,7 +54,7 @@ internal sealed class SiloStarter(InProcessTestClusterOptions options, ITestClus
         var builder = NewBuilder();
         builder.UseOrleans(silo => silo.UseLocalhostClustering(siloOptions.SiloPort, siloOptions.GatewayPort));
         Identify(builder.Services);
-        builder.Services.AddSingleton<IMembershipTable>(_membership);
+        builder.Services.AddSingleton<IMembershipTable>(membership);
         builder.Services.Configure<SiloOptions>(o => o.SiloName = siloOptions.SiloName);
         foreach (var configure in options.SiloHostConfigurationDelegates) configure(siloOptions, builder);
         if (options.InitialSilosCount == 1)
@@ -64,6 +69,10 @@ internal sealed class SiloStarter(InProcessTestClusterOptions options, ITestClus
         services.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
 
     // Without the defaults: no console logging and no configuration of the machine gets into a test.
-    private static HostApplicationBuilder NewBuilder() =>
-        new(new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = Environments.Development });
+    private HostApplicationBuilder NewBuilder()
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = Environments.Development });
+        foreach (var source in _configuration) ((IConfigurationBuilder)builder.Configuration).Add(source);
+        return builder;
+    }
 }

@@ -48,6 +48,23 @@ internal sealed class Database(DbDataSource source, bool owned, SqlFile sql) : I
         return all;
     }
 
+    /// <summary>As <see cref="ExecuteAsync"/>, on the caller's thread.</summary>
+    internal int Execute(string statement, params object?[] values)
+    {
+        using var command = Command(statement, values);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, on the caller's thread.</summary>
+    internal List<T> Read<T>(string statement, Func<DbDataReader, T> read, params object?[] values)
+    {
+        using var command = Command(statement, values);
+        using var rows = command.ExecuteReader();
+        var all = new List<T>();
+        while (rows.Read()) all.Add(read(rows));
+        return all;
+    }
+
     public ValueTask DisposeAsync() => owned ? source.DisposeAsync() : default;
 
     private DbCommand Command(string statement, object?[] values)

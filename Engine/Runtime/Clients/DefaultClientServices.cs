@@ -47,6 +47,7 @@ internal static class DefaultClientServices
         {
             builder.Services.Configure<ClusterOptions>(section);
             builder.Services.Configure<ClientMessagingOptions>(section.GetSection("Messaging"));
+            ProviderSections.Apply(builder, section);
         }
 
         // What calls know of time-outs is asked of one place.

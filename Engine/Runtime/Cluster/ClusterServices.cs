@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Catalog;
+using Orleans.Engine.Cluster.Primary;
 using Orleans.Engine.Messages;
 using Orleans.Engine.Scheduling;
 using Orleans.Platform.Engine;
@@ -17,7 +18,7 @@ internal static class ClusterServices
             .Validate(o => o.RenewPeriod > TimeSpan.Zero, "ClusterLeaseOptions.RenewPeriod must be above 0.")
             .Validate(o => o.LeaseDuration >= 5 * o.RenewPeriod, "ClusterLeaseOptions.LeaseDuration must be at least five times RenewPeriod.")
             .Validate(o => o.DrainLimit > TimeSpan.Zero, "ClusterLeaseOptions.DrainLimit must be above 0.");
-        services.TryAddSingleton<IMembershipTable, MemoryMembershipTable>();
+        services.TryAddSingleton(PrimaryMembership.NewTable);
         services.AddSingleton<ClusterState>();
         services.AddSingleton<Lease>();
         services.AddSingleton<FailureDetector>();

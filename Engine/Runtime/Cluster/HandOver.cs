@@ -14,6 +14,7 @@ internal sealed partial class HandOver
 {
     private static readonly TimeSpan HurryPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly DeactivationReason Moved = new(DeactivationReasonCode.Migrating, "The grain moved to another silo.");
+    private static readonly DeactivationReason Stopping = new(DeactivationReasonCode.ShuttingDown, "The silo is stopping; the grain moved to another one.");
 
     private readonly Lock _gate = new();
     private readonly ClusterState _cluster;
@@ -163,7 +164,8 @@ internal sealed partial class HandOver
         var moved = _directory.All().Where(IsElsewhere).ToList();
         if (moved.Count == 0) return;
         LogMoving(moved.Count);
-        moved.ForEach(activation => activation.Deactivate(Moved));
+        var reason = _cluster.Current.IsActive(_cluster.Local) ? Moved : Stopping;
+        moved.ForEach(activation => activation.Deactivate(reason));
         try
         {
             var ended = Task.WhenAll(moved.Select(activation => activation.Deactivated));

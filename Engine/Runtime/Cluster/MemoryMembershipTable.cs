@@ -1,11 +1,11 @@
 namespace Orleans.Engine.Cluster;
 
-/// <summary>Membership for silos of one process; a cluster of one when nobody shares it.</summary>
-internal sealed class MemoryMembershipTable : IMembershipTable
+/// <summary>Membership in this silo's memory: a cluster of one when nobody shares it.</summary>
+internal sealed class MemoryMembershipTable(int firstVersion = 0) : IMembershipTable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<SiloAddress, (MembershipEntry Entry, int Version)> _rows = [];
-    private int _version;
+    private int _version = firstVersion;
     private int _lastRowVersion;
 
     public Task InitializeMembershipTable(bool tryInitTableVersion) => Task.CompletedTask;

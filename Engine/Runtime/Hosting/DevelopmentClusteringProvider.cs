@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
+using Orleans.Configuration;
 using Orleans.Engine.Hosting;
 using Orleans.Providers;
 
@@ -6,11 +8,15 @@ using Orleans.Providers;
 
 namespace Orleans.Engine.Hosting;
 
-/// <summary>One silo on its own, asked for by configuration.</summary>
+/// <summary>A cluster whose table the primary silo has, asked for by configuration.</summary>
 internal sealed class DevelopmentClusteringProvider : IProviderBuilder<ISiloBuilder>
 {
-    public void Configure(ISiloBuilder builder, string? name, IConfigurationSection configurationSection)
-    {
-        // A silo without a membership provider is alone already.
-    }
+    private const string Primary = nameof(DevelopmentClusterMembershipOptions.PrimarySiloEndpoint);
+
+    public void Configure(ISiloBuilder builder, string? name, IConfigurationSection configurationSection) =>
+        builder.UseDevelopmentClustering(configurationSection[Primary] is { Length: > 0 } text ? Parse(text) : null);
+
+    private static IPEndPoint Parse(string text) => IPEndPoint.TryParse(text, out var endpoint)
+        ? endpoint
+        : throw new OrleansConfigurationException($"Orleans:Clustering:{Primary} is '{text}', and no IP address with a port.");
 }

@@ -15,22 +15,26 @@ internal static class ProviderSections
 
     internal static void Apply(ISiloBuilder builder, IConfigurationSection root)
     {
-        foreach (var kind in Single) Apply(builder, kind, null, root.GetSection(kind));
+        foreach (var kind in Single) Apply(builder, "Silo", kind, null, root.GetSection(kind));
         foreach (var kind in Named)
         {
-            foreach (var section in root.GetSection(kind).GetChildren()) Apply(builder, kind, section.Key, section);
+            foreach (var section in root.GetSection(kind).GetChildren()) Apply(builder, "Silo", kind, section.Key, section);
         }
     }
 
-    private static void Apply(ISiloBuilder builder, string kind, string? name, IConfigurationSection section)
+    /// <summary>What a client needs of the same section: where its cluster is.</summary>
+    internal static void Apply(IClientBuilder builder, IConfigurationSection root) =>
+        Apply(builder, "Client", "Clustering", null, root.GetSection("Clustering"));
+
+    private static void Apply<TBuilder>(TBuilder builder, string target, string kind, string? name, IConfigurationSection section)
     {
         if (section[ProviderType] is not { Length: > 0 } type) return;
         var provider = Orleans.Serialization.Types.ApplicationAssemblies.All
             .SelectMany(a => a.GetCustomAttributes<RegisterProviderAttribute>())
-            .FirstOrDefault(r => r.Kind == kind && r.Target == "Silo" && string.Equals(r.Name, type, StringComparison.OrdinalIgnoreCase))
+            .FirstOrDefault(r => r.Kind == kind && r.Target == target && string.Equals(r.Name, type, StringComparison.OrdinalIgnoreCase))
             ?? throw new OrleansConfigurationException($"{section.Path} asks for a {kind} provider '{type}', and no such one is referenced.");
-        var configurator = Activator.CreateInstance(provider.Type) as IProviderBuilder<ISiloBuilder>
-            ?? throw new OrleansConfigurationException($"{provider.Type} is registered as a provider and is no IProviderBuilder<ISiloBuilder>.");
+        var configurator = Activator.CreateInstance(provider.Type) as IProviderBuilder<TBuilder>
+            ?? throw new OrleansConfigurationException($"{provider.Type} is registered as a provider and is no IProviderBuilder<{typeof(TBuilder).Name}>.");
         configurator.Configure(builder, name, section);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Cluster;
@@ -31,8 +32,11 @@ internal sealed class RemoteCalls : IDisposable
     internal void Send(GrainCall call, SiloAddress silo, ClusterView view)
     {
         if (view.IsDead(silo)) call.RejectElsewhere(Gone(silo));
-        else _silos.GetOrAdd(silo, static (s, self) => new SiloLink(s, self._cluster, self._transport, self._time, self._logger), this).Post(call, view.Version);
+        else LinkTo(silo).Post(call, view.Version);
     }
+
+    /// <summary>Calls the silo at an address, whichever it is.</summary>
+    internal void SendTo(GrainCall call, IPEndPoint endpoint) => LinkTo(SiloAddress.New(endpoint, SiloLink.AnyGeneration)).Post(call, 0);
 
     /// <summary>Calls an observer of a client.</summary>
     internal void SendToClient(GrainCall call, string client)
@@ -50,11 +54,14 @@ internal sealed class RemoteCalls : IDisposable
 
     private static SiloUnavailableException Gone(SiloAddress silo) => new($"Silo {silo} is gone; whether it ran the call is unknown.");
 
+    private SiloLink LinkTo(SiloAddress silo) =>
+        _silos.GetOrAdd(silo, static (s, self) => new SiloLink(s, self._cluster, self._transport, self._time, self._logger), this);
+
     private void OnViewChanged(ClusterView view)
     {
         foreach (var (silo, _) in _silos)
         {
-            if (view.IsDead(silo) && _silos.TryRemove(silo, out var link)) link.Close(Gone(silo));
+            if (silo.Generation != SiloLink.AnyGeneration && view.IsDead(silo) && _silos.TryRemove(silo, out var link)) link.Close(Gone(silo));
         }
     }
 

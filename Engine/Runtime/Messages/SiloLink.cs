@@ -7,6 +7,9 @@ namespace Orleans.Engine.Messages;
 /// <summary>This silo's calls to another silo: over the connection there is, or the one that is being opened.</summary>
 internal sealed partial class SiloLink(SiloAddress silo, ClusterState cluster, ITransport transport, TimeProvider time, ILogger logger)
 {
+    /// <summary>Stands for whichever silo is at the address.</summary>
+    internal const int AnyGeneration = 0;
+
     private const int MaxWaiting = 10_000;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(100);
@@ -60,7 +63,7 @@ internal sealed partial class SiloLink(SiloAddress silo, ClusterState cluster, I
     {
         if (link.Post(call, view)) return;
         // It was chosen by an older view, or it is the one that this call is for and no other.
-        if (cluster.Current.Version > view) call.Forward();
+        if (silo.Generation != AnyGeneration && cluster.Current.Version > view) call.Forward();
         else call.RejectElsewhere(new SiloUnavailableException($"Silo {silo} is stopping; the call was not sent."));
     }
 
@@ -77,7 +80,7 @@ internal sealed partial class SiloLink(SiloAddress silo, ClusterState cluster, I
         try
         {
             using var limit = new CancellationTokenSource(ConnectTimeout, time);
-            var connected = await transport.ConnectAsync(silo.Endpoint, silo, OnClosed, limit.Token).ConfigureAwait(false);
+            var connected = await transport.ConnectAsync(silo.Endpoint, silo.Generation == AnyGeneration ? null : silo, OnClosed, limit.Token).ConfigureAwait(false);
             Exception? closed;
             lock (_gate)
             {
