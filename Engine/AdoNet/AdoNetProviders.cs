@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Orleans;
-using Orleans.Configuration;
 using Orleans.Engine.AdoNet;
 using Orleans.Hosting;
 using Orleans.Providers;
