@@ -10,7 +10,7 @@ internal sealed class LinearRetry(TimeProvider time) : IClientConnectionRetryFil
 
     public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not SiloUnavailableException || ++_tries > MaxTries) return false;
+        if (exception is not (SiloUnavailableException or TimeoutException) || ++_tries > MaxTries) return false;
         await Task.Delay(Pause, time, cancellationToken);
         return true;
     }

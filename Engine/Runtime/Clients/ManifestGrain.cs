@@ -7,7 +7,8 @@ namespace Orleans.Engine.Clients;
 /// <summary>Tells clients which grain classes the cluster has.</summary>
 internal interface IManifestGrain : IGrainWithStringKey
 {
-    [AlwaysInterleave]
+    // Not the application's time-out, which may be short: a client cannot start without the answer.
+    [AlwaysInterleave, ResponseTimeout("00:00:30")]
     Task<GrainClassEntry[]> GetGrainClasses();
 }
 
