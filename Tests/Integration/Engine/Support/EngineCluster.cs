@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
-using Orleans.Engine.Catalog;
 using Orleans.TestingHost;
 using Xunit;
 
@@ -50,8 +49,7 @@ public class EngineFixture : IAsyncLifetime
     public virtual async Task DisposeAsync() => await Cluster.DisposeAsync();
 
     /// <summary>Collects what has been idle for so long, on every silo.</summary>
-    public Task CollectAsync(TimeSpan age) => Task.WhenAll(Cluster.GetActiveSilos()
-        .SelectMany(silo => silo.ServiceProvider.GetRequiredService<IdleCollector>().Collect(age)).Select(activation => activation.Deactivated));
+    public Task CollectAsync(TimeSpan age) => Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(age);
 
     protected virtual void Configure(ISiloBuilder silo)
     {
