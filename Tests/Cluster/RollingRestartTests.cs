@@ -11,11 +11,11 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
     private const int Clients = 8;
 
     /// <summary>
-    /// The callers use the silos that are not being restarted, as a load balancer sends them there. Nearly always none is refused: a
-    /// call that was on its way to a grain on a silo that has just stopped may be, with nothing done.
+    /// The callers use the silos that are not being restarted, as a load balancer sends them there. A transaction that was on its
+    /// way to a grain on a silo that has just stopped is run again where the grain is then.
     /// </summary>
     [Fact]
-    public async Task All_silos_are_restarted_one_after_the_other_under_load_and_no_outcome_is_lost()
+    public async Task All_silos_are_restarted_one_after_the_other_under_load_and_no_call_fails()
     {
         await using var silos = await ThreeSilos.StartAsync();
         using var stop = new CancellationTokenSource();
@@ -54,7 +54,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         var refused = done.Count(call => call.Outcome == Outcome.Failed);
         output.WriteLine($"{refused} calls were refused");
         Assert.DoesNotContain(done, call => call.Outcome == Outcome.Unknown);
-        Assert.True(refused <= done.Count / 500, $"{refused} of {done.Count} calls were refused.");
+        Assert.Equal(0, refused);
     }
 
     private static string Key(Random random) => $"key-{random.Next(300)}";

@@ -21,6 +21,7 @@ internal sealed class TransactionClient(TransactionCoordinator coordinator, Admi
             var failure = await coordinator.EndAsync(transaction, thrown, call, result: null);
             if (failure is null || thrown is AbortedByDelegate) return;
             if (!coordinator.ShouldRetry(transaction, failure)) throw failure;
+            await coordinator.PauseAsync(failure, attempt);
         }
     }
 }

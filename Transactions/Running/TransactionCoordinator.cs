@@ -78,7 +78,14 @@ internal sealed class TransactionCoordinator(
     public bool ShouldRetry(RunningTransaction transaction, Exception failure)
         => options.Value.RetryVictims
             && time.GetUtcNow() < transaction.Deadline
-            && (transaction.IsVictim || failure is OrleansCascadingAbortException);
+            && (transaction.IsVictim || failure is OrleansCascadingAbortException || IsOutOfReach(failure));
+
+    /// <summary>What lies between two tries: nothing after a lost conflict; a moment when a silo is gone, until its grains are served elsewhere.</summary>
+    public Task PauseAsync(Exception failure, int attempt)
+        => IsOutOfReach(failure) ? Task.Delay(TimeSpan.FromMilliseconds(Math.Min(50 * attempt, 500)), time) : Task.CompletedTask;
+
+    /// <summary>A silo that takes part was out of reach. Nothing of the try was stored.</summary>
+    private static bool IsOutOfReach(Exception failure) => failure is OrleansTransactionAbortedException { InnerException: SiloUnavailableException };
 
     private async Task<Exception?> CommitAsync(RunningTransaction transaction, List<GrainId> elsewhere, CallScope? call, object? result)
     {

@@ -31,6 +31,7 @@ internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admi
             var failure = await coordinator.EndAsync(transaction, response.Exception, call, response.Exception is null ? response.Result : null);
             if (failure is null) return TransactionResponse.Create(response, transaction.Info);
             if (!coordinator.ShouldRetry(transaction, failure)) return TransactionResponse.Create(Response.FromException(failure), transaction.Info);
+            await coordinator.PauseAsync(failure, attempt);
         }
     }
 
