@@ -60,7 +60,8 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
     internal bool TrySend(ReadOnlySpan<byte> frame)
     {
         if (_outgoing.Add(frame) is not { } mustSend) return false;
-        if (mustSend) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        // Behind what waits already, so that the answers of many calls go out together.
+        if (mustSend) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         return true;
     }
 
