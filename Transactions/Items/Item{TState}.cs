@@ -101,6 +101,7 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
         }
 
         granted?.ForEach(waiter => waiter.Grant());
+        Quiet?.Invoke(this); // The last thing of it may have been this lock, when the outcome was known before.
     }
 
     /// <summary>The version is durable now, and with it every earlier one.</summary>
