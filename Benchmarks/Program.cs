@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Orleans.Platform.Benchmarks.Calls;
+using Orleans.Platform.Benchmarks.History;
+using Orleans.Platform.Benchmarks.Hosting;
 using Orleans.Platform.Benchmarks.Table;
 using Orleans.Platform.Benchmarks.Transfers;
 
@@ -8,5 +10,7 @@ var root = new RootCommand("Workloads of Orleans Platform, each with its baselin
     TransfersCommand.Create(),
     TableCommand.Create(),
     CallsCommand.Create(),
+    SiloCommand.Create(),
+    LoadCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -17,12 +17,15 @@ public static class ClosedLoop
         var callers = Enumerable.Range(0, inFlight).Select(caller => Task.Run(() => CallAsync(new Random(caller), counting, transaction, stop.Token))).ToArray();
         await Task.Delay(warmUp);
         var started = Stopwatch.GetTimestamp();
+        var cpu = Environment.CpuUsage.TotalTime;
         counting.IsOpen = true;
         await Task.Delay(duration);
         counting.IsOpen = false;
         var elapsed = Stopwatch.GetElapsedTime(started);
+        cpu = Environment.CpuUsage.TotalTime - cpu;
         await stop.CancelAsync();
-        return LoadResult.Merge(await Task.WhenAll(callers), elapsed);
+        var result = LoadResult.Merge(await Task.WhenAll(callers), elapsed);
+        return result with { CpuMicroseconds = Math.Round(cpu.TotalMicroseconds / Math.Max(1, result.Committed), 1) };
     }
 
     private static async Task<CallerResult> CallAsync(Random random, Window counting, Func<Random, Task<bool>> transaction, CancellationToken stop)
@@ -63,6 +66,9 @@ public sealed class CallerResult
 /// <summary>What all callers saw together.</summary>
 public sealed record LoadResult(double TransactionsPerSecond, double P50Ms, double P99Ms, long Aborted, long Committed)
 {
+    /// <summary>CPU time of this process for each transaction. Says more than a rate does when others use the machine as well.</summary>
+    public double CpuMicroseconds { get; init; }
+
     public static LoadResult Merge(CallerResult[] callers, TimeSpan elapsed)
     {
         var latencies = callers.SelectMany(caller => caller.LatenciesMs).Order().ToArray();

@@ -31,7 +31,28 @@ public sealed class TableBenchmark(TransfersSettings settings)
         await table.WideAsync(measures);
         await table.PersistentAsync(measures, new CounterUpdates(baseline, 1_000));
         await table.ReadsAsync(measures, rate);
+        table.Add(await new HistoryMeasures(server, settings).RunAsync(Usual));
+        table.Add(await new ProcessMeasures(server, settings).RunAsync(Usual, rate));
         if (writeTo is not null) await PerformancePage.WriteAsync(writeTo, table._rows, curves, settings);
+        return 0;
+    }
+
+    /// <summary>The row about history, alone.</summary>
+    public static async Task<int> RunHistoryAsync(TransfersSettings settings, CancellationToken cancellationToken)
+    {
+        await using var server = await BenchmarkServer.StartAsync(cancellationToken);
+        (await new HistoryMeasures(server, settings).RunAsync(Usual)).Print();
+        return 0;
+    }
+
+    /// <summary>The row of silos in processes of their own, alone.</summary>
+    public static async Task<int> RunProcessesAsync(TransfersSettings settings, CancellationToken cancellationToken)
+    {
+        await using var server = await BenchmarkServer.StartAsync(cancellationToken);
+        await using var platform = await PlatformTransfers.StartAsync(await server.CreateDatabaseAsync("measured"), settings);
+        await platform.RunAsync(Usual, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        var inProcess = await platform.RunAsync(Usual, settings.WarmUp, settings.Duration);
+        (await new ProcessMeasures(server, settings).RunAsync(Usual, inProcess.TransactionsPerSecond)).Print();
         return 0;
     }
 

@@ -11,9 +11,19 @@ public static class TableCommand
         var seconds = new Option<int>("--seconds") { Description = "Measured time of each run.", DefaultValueFactory = _ => 3 };
         var runs = new Option<int>("--runs") { Description = "Runs of each system, in turns; the median counts.", DefaultValueFactory = _ => 1 };
         var write = new Option<string?>("--write") { Description = "The repository whose docs/performance.md and docs/performance.svg are written." };
-        var command = new Command("table", "All measures of speed and cost, each beside its baseline, and the plot of throughput and p99 against load.") { seconds, runs, write };
-        command.SetAction((parsed, cancellationToken) => TableBenchmark.RunAsync(
-            new TransfersSettings(1_000, 1_024, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(runs)), parsed.GetValue(write), cancellationToken));
+        var only = new Option<string?>("--only") { Description = "One row alone: processes or history." };
+        only.AcceptOnlyFromAmong("processes", "history");
+        var command = new Command("table", "All measures of speed and cost, each beside its baseline, and the plot of throughput and p99 against load.") { seconds, runs, write, only };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var settings = new TransfersSettings(1_000, 1_024, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(runs));
+            return parsed.GetValue(only) switch
+            {
+                "processes" => TableBenchmark.RunProcessesAsync(settings, cancellationToken),
+                "history" => TableBenchmark.RunHistoryAsync(settings, cancellationToken),
+                _ => TableBenchmark.RunAsync(settings, parsed.GetValue(write), cancellationToken),
+            };
+        });
         return command;
     }
 }

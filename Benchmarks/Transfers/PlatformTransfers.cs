@@ -1,19 +1,11 @@
-using System.Security.Cryptography;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Orleans.Platform.Benchmarks.Hosting;
 using Orleans.Platform.Benchmarks.Load;
-using Orleans.Platform.Governance;
 using Orleans.Platform.Grains.Payments;
-using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Setup;
-using Orleans.Platform.Storage.Migrations;
 using Orleans.Platform.Storage.Sql;
-using Orleans.Platform.Transactions;
-using Orleans.Platform.Transactions.Data;
 using Orleans.Transactions;
 
 namespace Orleans.Platform.Benchmarks.Transfers;
@@ -24,38 +16,48 @@ public sealed class PlatformTransfers : ITransferSystem, IAsyncDisposable
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(PlatformTransfers).Assembly, "platform.sql");
 
     private readonly IHost _host;
+    private readonly IReadOnlyList<BenchmarkProcess> _silos;
     private readonly TransfersSettings _settings;
     private readonly IGrainFactory _grains;
     private readonly NpgsqlDataSource _database;
 
-    private PlatformTransfers(IHost host, TransfersSettings settings)
+    private PlatformTransfers(string name, IHost host, IReadOnlyList<BenchmarkProcess> silos, TransfersSettings settings)
     {
+        Name = name;
         _host = host;
+        _silos = silos;
         _settings = settings;
         _grains = host.Services.GetRequiredService<IGrainFactory>();
         _database = host.Services.GetRequiredService<NpgsqlDataSource>();
     }
 
-    public string Name => "platform";
+    public string Name { get; }
 
     public int? Connections => null;
 
     public IGrainFactory Grains => _grains;
 
-    public static async Task<PlatformTransfers> StartAsync(string connectionString, TransfersSettings settings)
+    /// <summary>With a silo in this process.</summary>
+    /// <param name="connectionString">An empty database.</param>
+    /// <param name="settings">The accounts.</param>
+    /// <param name="changeTables">What is done to the tables before the silo starts.</param>
+    public static async Task<PlatformTransfers> StartAsync(
+        string connectionString, TransfersSettings settings, Func<string, Task>? changeTables = null)
     {
-        await using (var database = PlatformStorageExtensions.CreateDataSource(new() { ConnectionString = connectionString }))
-        {
-            await new MigrationRunner(
-                database,
-                [typeof(PlatformStorageOptions).Assembly, typeof(PlatformGovernanceExtensions).Assembly],
-                TimeProvider.System,
-                NullLogger<MigrationRunner>.Instance).RunAsync();
-        }
+        await PlatformSilo.MigrateAsync(connectionString);
+        if (changeTables is not null) await changeTables(connectionString);
+        var host = await PlatformSilo.StartAsync(connectionString, silo => silo.UseLocalhostClustering(FreePort.Find(), gatewayPort: 0));
+        return await OpenAsync(new PlatformTransfers("platform", host, [], settings));
+    }
 
-        var platform = new PlatformTransfers(await StartHostAsync(connectionString), settings);
-        await platform.OpenAccountsAsync();
-        return platform;
+    /// <summary>With a client in this process, and each silo in one of its own. Accounts are on all silos, and so are the roots.</summary>
+    public static async Task<PlatformTransfers> StartProcessesAsync(string connectionString, TransfersSettings settings, int silos)
+    {
+        await PlatformSilo.MigrateAsync(connectionString);
+        var processes = new List<BenchmarkProcess>();
+        for (var silo = 0; silo < silos; silo++) processes.Add(await SiloCommand.StartProcessAsync(connectionString));
+        var client = await PlatformSilo.ConnectAsync(connectionString);
+        return await OpenAsync(new PlatformTransfers($"platform-{silos}-processes", client, processes, settings));
     }
 
     public Task TuneAsync(int inFlight) => Task.CompletedTask;
@@ -110,30 +112,17 @@ public sealed class PlatformTransfers : ITransferSystem, IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
+        foreach (var silo in _silos) await silo.DisposeAsync();
     }
 
-    private static async Task<IHost> StartHostAsync(string connectionString)
-    {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddInMemoryCollection([new("Payments:ProviderUrl", "http://127.0.0.1:1")]);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddPlatformStorage(connectionString);
-        builder.Services.AddPlatformTransactions(options => options.Deadline = TimeSpan.FromMinutes(1));
-        builder.Services.Configure<DataProtectionOptions>(options => options.MasterKey = RandomNumberGenerator.GetBytes(32));
-        builder.Services.AddPlatformGovernance();
-        builder.Services.AddPayments(builder.Configuration);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Find(), gatewayPort: 0).UseTransactions());
-        var host = builder.Build();
-        await host.StartAsync();
-        return host;
-    }
-
-    private async Task OpenAccountsAsync()
+    private static async Task<PlatformTransfers> OpenAsync(PlatformTransfers platform)
     {
         var opening = new AccountOpening(new AccountOwner("Benchmark", "benchmark@example.org"), "EUR", TransfersSettings.OpeningBalance);
-        foreach (var group in Enumerable.Range(0, _settings.Accounts).Chunk(200))
+        foreach (var group in Enumerable.Range(0, platform._settings.Accounts).Chunk(200))
         {
-            await Task.WhenAll(group.Select(number => _grains.GetGrain<IAccountGrain>(TransfersSettings.Account(number)).Open(opening)));
+            await Task.WhenAll(group.Select(number => platform._grains.GetGrain<IAccountGrain>(TransfersSettings.Account(number)).Open(opening)));
         }
+
+        return platform;
     }
 }

@@ -1,5 +1,6 @@
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Commit.Tables;
+using Orleans.Platform.Transactions.Faults;
 
 namespace Orleans.Platform.Transactions.Items;
 
@@ -13,6 +14,12 @@ internal sealed class StateVersionRow(ItemKey item, long expected, short call, s
 
     public void AddTo(CommitBatch batch, long transactionId)
     {
+        if (HistoryOff.IsOn)
+        {
+            HistoryOff.ReplaceVersion(batch, item, expected, transactionId, payload);
+            return;
+        }
+
         batch.Table<StateTable>().Add(item, expected, transactionId);
         batch.Table<HistoryTable>().Add(item, expected + 1, transactionId, call, payload);
     }
@@ -21,5 +28,8 @@ internal sealed class StateVersionRow(ItemKey item, long expected, short call, s
 /// <summary>A read of an item that the transaction did not write.</summary>
 internal sealed class ItemReadRow(ItemKey item, long version, short call) : ICommitRow
 {
-    public void AddTo(CommitBatch batch, long transactionId) => batch.Table<ReadTable>().Add(item, transactionId, call, version);
+    public void AddTo(CommitBatch batch, long transactionId)
+    {
+        if (!HistoryOff.IsOn) batch.Table<ReadTable>().Add(item, transactionId, call, version);
+    }
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Commit.Tables;
 using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Faults;
 using Orleans.Platform.Transactions.Names;
 
 namespace Orleans.Platform.Transactions.Pipeline;
@@ -16,14 +17,7 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
 
     public async ValueTask AddAsync(CommitBatch batch, CommitEntry entry, CancellationToken cancellationToken)
     {
-        var principal = await names.PrincipalAsync(entry.Principal, cancellationToken).ConfigureAwait(false);
-        foreach (var call in entry.Calls)
-        {
-            call.MethodId = await names.MethodAsync(call.InterfaceName, call.MethodName, cancellationToken).ConfigureAwait(false);
-        }
-
-        var started = StartedAt(entry);
-        batch.Table<TransactionTable>().Add(entry.Stamp, entry.TryId, entry.RequestId, principal, started, WriteCalls(entry.Calls));
+        if (!HistoryOff.IsOn) await RecordAsync(batch, entry, cancellationToken).ConfigureAwait(false);
         foreach (var (slot, epoch) in entry.Places)
         {
             batch.Table<FenceTable>().AddParticipant(slot, epoch);
@@ -33,6 +27,18 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
         {
             row.AddTo(batch, entry.Stamp);
         }
+    }
+
+    private async ValueTask RecordAsync(CommitBatch batch, CommitEntry entry, CancellationToken cancellationToken)
+    {
+        var principal = await names.PrincipalAsync(entry.Principal, cancellationToken).ConfigureAwait(false);
+        foreach (var call in entry.Calls)
+        {
+            call.MethodId = await names.MethodAsync(call.InterfaceName, call.MethodName, cancellationToken).ConfigureAwait(false);
+        }
+
+        var started = StartedAt(entry);
+        batch.Table<TransactionTable>().Add(entry.Stamp, entry.TryId, entry.RequestId, principal, started, WriteCalls(entry.Calls));
     }
 
     private DateTime StartedAt(CommitEntry entry)

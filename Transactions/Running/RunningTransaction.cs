@@ -2,6 +2,7 @@ using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Transactions.Branches;
 using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Committers;
+using Orleans.Platform.Transactions.Faults;
 using Orleans.Platform.Transactions.Items;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Transactions;
@@ -81,6 +82,7 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     /// <summary>Takes note of a call that joined.</summary>
     public void AddCall(CallScope call)
     {
+        if (HistoryOff.IsOn) return;
         lock (_gate)
         {
             if (_calls.Count >= MaxCalls)
