@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Orleans.Platform.Transactions.Branches;
+using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Running;
 using Orleans.Transactions;
 
@@ -10,13 +11,15 @@ internal sealed class ClientTransactions(TransactionCoordinator coordinator, Adm
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<Guid, (RunningTransaction Transaction, CancellationTokenSource Ended)> _open = new();
+    private readonly ConcurrentDictionary<Guid, Open> _open = new();
 
     // Victims whose clients have been told to try again. What a client says about ages is not believed.
     private readonly ConcurrentDictionary<Guid, RunningTransaction> _victims = new();
 
+    /// <summary>Begins a try for the caller of the current call, who is its root on record: it knows the request and who asks.</summary>
     public async Task<ClientTry> BeginAsync(bool exclusive, Guid? victim)
     {
+        var call = CallScope.Current;
         var (age, deadline) = coordinator.NewAge();
         var attempt = 1;
         if (victim is { } id && _victims.TryRemove(id, out var earlier))
@@ -29,11 +32,11 @@ internal sealed class ClientTransactions(TransactionCoordinator coordinator, Adm
             await admission.EnterAsync(isPartOfOther: false, deadline);
         }
 
-        var transaction = coordinator.Begin(isReadOnly: false, exclusive, age, deadline, call: null, attempt);
-        var ended = new CancellationTokenSource();
-        _open[transaction.Id] = (transaction, ended);
-        _ = ExpireAsync(transaction, ended.Token);
-        return new(coordinator.RootOf(transaction), transaction.Info.TimeStamp, transaction.Info.Priority);
+        var transaction = coordinator.Begin(isReadOnly: false, exclusive, age, deadline, call, attempt);
+        var open = new Open(transaction, call, new CancellationTokenSource());
+        _open[transaction.Id] = open;
+        _ = ExpireAsync(open);
+        return new(coordinator.RootOf(transaction), transaction.Info.TimeStamp, transaction.Info.Priority, call);
     }
 
     public async Task<ClientOutcome> EndAsync(Guid transactionId, GrainId[] branches, string? doom)
@@ -48,7 +51,7 @@ internal sealed class ClientTransactions(TransactionCoordinator coordinator, Adm
             Branches.Branches.Record(open.Transaction.Info, (GrainReference)grains.GetGrain<IBranchGrain>(branch));
         }
 
-        var failure = await coordinator.EndAsync(open.Transaction, doom is null ? null : new OrleansException(doom), call: null, result: null);
+        var failure = await coordinator.EndAsync(open.Transaction, doom is null ? null : new OrleansException(doom), open.Call, result: null);
         var isRetried = failure is not null && coordinator.ShouldRetry(open.Transaction, failure);
         if (isRetried) Remember(open.Transaction);
         return new(failure, isRetried);
@@ -64,12 +67,14 @@ internal sealed class ClientTransactions(TransactionCoordinator coordinator, Adm
         _victims[victim.Id] = victim;
     }
 
-    private async Task ExpireAsync(RunningTransaction transaction, CancellationToken ended)
+    private async Task ExpireAsync(Open open)
     {
-        var rest = transaction.Deadline + Grace - time.GetUtcNow();
-        await Task.Delay(rest > Grace ? rest : Grace, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_open.TryRemove(transaction.Id, out _)) return;
+        var rest = open.Transaction.Deadline + Grace - time.GetUtcNow();
+        await Task.Delay(rest > Grace ? rest : Grace, time, open.Ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_open.TryRemove(open.Transaction.Id, out _)) return;
         admission.Leave();
-        await coordinator.EndAsync(transaction, new TimeoutException("The client has not ended its transaction."), call: null, result: null);
+        await coordinator.EndAsync(open.Transaction, new TimeoutException("The client has not ended its transaction."), open.Call, result: null);
     }
+
+    private sealed record Open(RunningTransaction Transaction, CallScope? Call, CancellationTokenSource Ended);
 }

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using Orleans.Platform.Seams;
 using Orleans.Platform.Transactions.Branches;
+using Orleans.Platform.Transactions.Calls;
 
 namespace Orleans.Platform.Transactions.Clients;
 
@@ -21,9 +22,10 @@ internal interface IClientTransactionsGrain : IGrainWithStringKey
     Task<ClientOutcome> End(Guid transactionId, GrainId[] branches, string? doom);
 }
 
-/// <summary>A try that a silo has begun for a client.</summary>
+/// <summary>A try that a silo has begun for a client. Its call is the caller of what the delegate calls.</summary>
 [GenerateSerializer, Immutable]
-internal sealed record ClientTry([property: Id(0)] TransactionRoot Root, [property: Id(1)] DateTime TimeStamp, [property: Id(2)] DateTime Priority);
+internal sealed record ClientTry(
+    [property: Id(0)] TransactionRoot Root, [property: Id(1)] DateTime TimeStamp, [property: Id(2)] DateTime Priority, [property: Id(3)] CallScope? Call);
 
 /// <summary>What became of a try.</summary>
 /// <param name="Failure">Why nothing of it is left, or why its outcome is in doubt; null when it is durable.</param>

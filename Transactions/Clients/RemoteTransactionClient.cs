@@ -1,4 +1,5 @@
 using Orleans.Platform.Seams;
+using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Running;
 using Orleans.Transactions;
 
@@ -9,11 +10,13 @@ internal sealed class RemoteTransactionClient(IGrainFactory grains) : DelegateTr
 {
     protected override async Task CreateAsync(Func<Task<bool>> work, bool exclusive, TransactionInfo? ambient)
     {
+        // All tries are one request; the context is this method's own, so that the caller's stays as it is.
+        if (RequestContext.Get(PlatformContext.RequestId) is null) RequestContext.Set(PlatformContext.RequestId, Guid.CreateVersion7());
         var begun = await Grain(ClientTransactionsGrain.Any).Begin(exclusive, victim: null);
         while (true)
         {
             var info = new TransactionInfo(begun.Root.TransactionId, begun.TimeStamp, begun.Priority) { UseExclusiveLock = exclusive };
-            var (commit, thrown) = await RunAsync(info, begun.Root, work, ambient);
+            var (commit, thrown) = await RunAsync(info, begun.Root, () => WithCallerAsync(begun.Call, work), ambient);
             if (!commit) thrown ??= new AbortedByDelegate();
             info.ReconcilePending();
             if (thrown is not null) AmbientTransaction.RecordException(info, thrown);
@@ -23,6 +26,13 @@ internal sealed class RemoteTransactionClient(IGrainFactory grains) : DelegateTr
             if (!outcome.IsRetried) throw doom ?? outcome.Failure;
             begun = await BeginAgainAsync(exclusive, begun);
         }
+    }
+
+    /// <summary>What the delegate calls is part of the request, and asked for by whoever began it.</summary>
+    private static async Task<bool> WithCallerAsync(CallScope? caller, Func<Task<bool>> work)
+    {
+        if (caller is not null) RequestContext.Set(CallScope.ContextKey, caller);
+        return await work();
     }
 
     private async Task<ClientOutcome> EndAsync(ClientTry begun, TransactionInfo info, OrleansTransactionAbortedException? doom)

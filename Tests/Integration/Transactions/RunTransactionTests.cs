@@ -1,3 +1,5 @@
+using Npgsql;
+using Orleans.Platform.Tests.Integration.Engine.Support;
 using Orleans.Platform.Tests.Integration.Transactions.Grains;
 using Orleans.Transactions;
 using Xunit;
@@ -88,6 +90,80 @@ public sealed class RunTransactionTestsOnThreeSilos(ThreeSilosHost host) : RunTr
 public sealed class RunTransactionTestsOfAClient(ClientHost host) : RunTransactionTests(host), IClassFixture<ClientHost>
 {
     private readonly ClientHost _host = host;
+
+    [Fact]
+    public async Task S10_49_A_transaction_of_a_client_is_on_record_with_its_request_its_principal_and_its_calls()
+    {
+        var request = Guid.CreateVersion7();
+        RequestContext.Set(PlatformContext.RequestId, request);
+        RequestContext.Set(PlatformContext.Principal, "key-77");
+        await _host.Client.RunTransaction(TransactionOption.Create, async () =>
+        {
+            for (var purse = 0; purse < 6; purse++) await _host.Grains.GetGrain<IPurseGrain>($"client-{purse}").Put(1); // On all silos.
+        });
+        RequestContext.Clear();
+
+        await using var find = _host.Database.CreateCommand(
+            """
+            select p.name || ' ' || m.method_name || ' for ' || root.method_name from platform.transaction t
+            join platform.principal p using (principal_id)
+            join platform.state_history h using (transaction_id)
+            join platform.method m on m.method_id = (t.calls -> h.call ->> 1)::int
+            join platform.method root on root.method_id = (t.calls -> (t.calls -> h.call ->> 0)::int ->> 1)::int
+            where t.request_id = $1
+            """);
+        find.Parameters.Add(new() { Value = request });
+        Assert.Equal(Enumerable.Repeat("key-77 Put for Begin", 6), await ReadAsync(find));
+    }
+
+    [Fact]
+    public async Task S10_49_A_transaction_of_a_client_without_identity_is_one_request_of_nobody()
+    {
+        await _host.Client.RunTransaction(TransactionOption.Create, async () =>
+        {
+            await _host.Grains.GetGrain<IPurseGrain>("nobody-a").Put(1);
+            await _host.Grains.GetGrain<IPurseGrain>("nobody-b").Put(1);
+        });
+
+        await using var find = _host.Database.CreateCommand(
+            """
+            select p.name || ' ' || count(*) from platform.transaction t
+            join platform.principal p using (principal_id)
+            join platform.state_history h using (transaction_id)
+            where h.grain_key like 'nobody-%' group by p.name, t.request_id
+            """);
+        Assert.Equal(["anonymous 2"], await ReadAsync(find));
+        Assert.Null(RequestContext.Get(PlatformContext.RequestId));
+    }
+
+    [Fact]
+    public async Task S10_49_An_aborted_transaction_of_a_client_is_on_record_with_its_request_and_its_principal()
+    {
+        var request = Guid.CreateVersion7();
+        RequestContext.Set(PlatformContext.RequestId, request);
+        RequestContext.Set(PlatformContext.Principal, "key-78");
+        await Assert.ThrowsAsync<OrleansTransactionAbortedException>(() => _host.Client.RunTransaction(TransactionOption.Create, async () =>
+        {
+            await _host.Grains.GetGrain<IPurseGrain>("client-abort").Put(1);
+            throw new FormatException("stop");
+        }));
+        RequestContext.Clear();
+
+        await using var find = _host.Database.CreateCommand("select principal from platform.aborted_transactions where request_id = $1");
+        find.Parameters.Add(new() { Value = request });
+        using var limit = new CancellationTokenSource(Wait.Limit);
+        List<string> principals;
+        while ((principals = await ReadAsync(find)).Count == 0) await Task.Delay(10, limit.Token); // Aborts are written soon after.
+        Assert.Equal(["key-78"], principals);
+    }
+
+    private static async Task<List<string>> ReadAsync(NpgsqlCommand command)
+    {
+        var rows = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) rows.Add(reader.GetString(0));
+        return rows;
+    }
 
     [Fact]
     public async Task S10_49_Conflicting_transactions_of_a_client_all_commit_by_their_age()
