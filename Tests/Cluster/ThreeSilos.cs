@@ -28,7 +28,7 @@ public sealed class ThreeSilos : IAsyncDisposable
 
     public string[] Urls => [.. _group.Silos.Select(silo => silo.Url)];
 
-    public static async Task<ThreeSilos> StartAsync() => new(await SiloGroup.StartAsync(3));
+    public static async Task<ThreeSilos> StartAsync(int count = 3) => new(await SiloGroup.StartAsync(count));
 
     /// <summary>One transaction through one of the silos, with the time that its answer took.</summary>
     public async Task<(Outcome Outcome, Step[] Steps, TimeSpan Took)> RunAsync(int silo, params Step[] steps)

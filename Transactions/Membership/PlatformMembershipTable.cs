@@ -67,7 +67,8 @@ internal sealed class PlatformMembershipTable(NpgsqlDataSource database, IOption
         ProxyPort = row.GetInt32(5),
         StartTime = row.GetDateTime(6),
         IAmAliveTime = row.GetDateTime(7),
-        SuspectTimes = [],
+        SuspectTimes = SuspectText.Parse(row.GetString(9)),
+        RoleName = row.GetString(10),
     };
 
     private NpgsqlParameter[] Values(MembershipEntry entry, TableVersion next) =>
@@ -81,6 +82,8 @@ internal sealed class PlatformMembershipTable(NpgsqlDataSource database, IOption
         CommitSql.Scalar(entry.ProxyPort, NpgsqlDbType.Integer),
         Time(entry.StartTime),
         Time(entry.IAmAliveTime),
+        Text(SuspectText.Of(entry.SuspectTimes)),
+        Text(entry.RoleName ?? ""),
     ];
 
     private Task<int> RunAsync(string query, params NpgsqlParameter[] values)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Engine.AdoNet.Sql;
+using Orleans.Engine.Cluster;
 
 namespace Orleans.Engine.AdoNet.Clustering;
 
@@ -80,13 +81,14 @@ internal sealed class AdoNetMembershipTable(IOptions<AdoNetClusteringSiloOptions
         ProxyPort = row.GetInt32(5),
         StartTime = row.GetDateTime(6),
         IAmAliveTime = row.GetDateTime(7),
-        SuspectTimes = [],
+        SuspectTimes = Suspicions.Parse(row.GetString(9)),
+        RoleName = row.GetString(10),
     };
 
     private object?[] Values(MembershipEntry entry, TableVersion next) =>
     [
         Cluster, next.Version - 1, entry.SiloAddress.ToParsableString(), entry.SiloName ?? "", entry.HostName ?? "", (short)entry.Status,
-        entry.ProxyPort, Utc(entry.StartTime), Utc(entry.IAmAliveTime),
+        entry.ProxyPort, Utc(entry.StartTime), Utc(entry.IAmAliveTime), Suspicions.ToText(entry.SuspectTimes), entry.RoleName ?? "",
     ];
 
     private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);

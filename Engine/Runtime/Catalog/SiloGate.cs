@@ -31,6 +31,8 @@ internal sealed class SiloGate(Lease lease) : ICallGate
     internal void Check(GrainCall call)
     {
         if (_isOpen) return;
+        // Whether the silo can be reached is one thing, and what it serves another.
+        if (_status != SiloStatus.Created && call.Reference.GrainId.Type == ClusterNewsGrain.Type) return;
         if (!lease.IsValid) throw new SiloUnavailableException("The silo has lost touch with the membership table and serves nothing meanwhile. Try again.");
         var status = _status;
         if (status is SiloStatus.Active) return;

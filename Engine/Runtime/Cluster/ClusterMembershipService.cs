@@ -3,19 +3,32 @@ using System.Threading.Channels;
 namespace Orleans.Engine.Cluster;
 
 /// <summary>The views of the cluster for applications and providers.</summary>
-internal sealed class ClusterMembershipService(ClusterState cluster, MembershipAgent agent) : IClusterMembershipService
+internal sealed class ClusterMembershipService(ClusterState cluster, MembershipAgent agent, ViewFollower views, TimeProvider time) : IClusterMembershipService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     public ClusterMembershipSnapshot CurrentSnapshot => ToSnapshot(cluster.Current);
 
     public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => FollowAsync();
 
     public async ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default)
     {
-        do await agent.RefreshAsync(cancellationToken);
-        while (cluster.Current.Version < minimumVersion.Value);
+        await agent.RefreshAsync(cancellationToken);
+        while (!views.Has(minimumVersion.Value)) await views.FollowAsync(minimumVersion.Value).WaitAsync(cancellationToken);
     }
 
-    public Task<bool> TryKill(SiloAddress siloAddress) => agent.TryKillAsync(siloAddress, CancellationToken.None);
+    /// <summary>Returns when the silo is dead in this silo's view: it has stopped, or its lease is over.</summary>
+    public async Task<bool> TryKill(SiloAddress siloAddress)
+    {
+        var killed = await agent.TryKillAsync(siloAddress, CancellationToken.None);
+        while (!cluster.Current.IsDead(siloAddress))
+        {
+            await Task.Delay(Pause, time);
+            await agent.RefreshAsync(CancellationToken.None);
+        }
+
+        return killed;
+    }
 
     private static ClusterMembershipSnapshot ToSnapshot(ClusterView view) => new(view.Members, new MembershipVersion(view.Version));
 

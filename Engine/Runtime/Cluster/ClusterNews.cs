@@ -24,7 +24,7 @@ internal sealed class ClusterNews
         foreach (var silo in view.Alive)
         {
             if (silo == _cluster.Local) continue;
-            _ = _grains.Value.GetGrain<IClusterNewsGrain>(GrainId.Create(SiloGrains.Prefix + "news", SiloGrains.KeyOf(silo)))
+            _ = _grains.Value.GetGrain<IClusterNewsGrain>(GrainId.Create(ClusterNewsGrain.TypeName, SiloGrains.KeyOf(silo)))
                 .Tell(_cluster.Local, view.Version, _handOver.OwnAcknowledgement);
         }
     }

@@ -22,16 +22,28 @@ internal static class ClusterServices
         services.AddSingleton<ClusterState>();
         services.AddSingleton<Lease>();
         services.AddSingleton<FailureDetector>();
+        AddVotes(services);
         services.AddSingleton<MembershipAgent>();
         services.AddSingleton<HandOver>();
         services.AddSingleton(static s => new ClusterNews(
             s.GetRequiredService<ClusterState>(), s.GetRequiredService<HandOver>(), new(s.GetRequiredService<IGrainFactory>)));
         services.AddSingleton<ViewFollower>(static s =>
-            new SiloViewFollower(s.GetRequiredService<ClusterState>(), new(s.GetRequiredService<MembershipAgent>)));
+            new SiloViewFollower(s.GetRequiredService<ClusterState>(), new(s.GetRequiredService<MembershipAgent>), s.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IClusterMembershipService, ClusterMembershipService>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MembershipLifecycle>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ListenerLifecycle>();
         AddMessages(services);
+    }
+
+    private static void AddVotes(IServiceCollection services)
+    {
+        services.AddSingleton<IConfigurationValidator, MembershipOptionsValidator>();
+        services.AddSingleton<MembershipRows>();
+        services.AddSingleton<LocalHealth>();
+        services.AddSingleton<ISiloContact>(static s => new SiloContact(s.GetRequiredService<ILocalSiloDetails>(), new(s.GetRequiredService<IGrainFactory>)));
+        services.AddSingleton<SiloProbes>();
+        services.AddSingleton<DeathVotes>();
+        services.AddSingleton<JoinCheck>();
     }
 
     private static void AddMessages(IServiceCollection services)

@@ -14,10 +14,13 @@ namespace Orleans.Engine.Cluster;
 /// </summary>
 internal sealed partial class MembershipAgent(
     IMembershipTable table,
+    MembershipRows rows,
     ILocalSiloDetails silo,
     ClusterState cluster,
     Lease lease,
     FailureDetector detector,
+    DeathVotes votes,
+    SiloProbes probes,
     IEnumerable<ISiloFence> fences,
     TimeProvider time,
     IOptions<ClusterLeaseOptions> options,
@@ -26,18 +29,22 @@ internal sealed partial class MembershipAgent(
 {
     private readonly SemaphoreSlim _adopting = new(1, 1);
     private readonly HashSet<SiloAddress> _fenced = [];
-    private readonly MembershipRows _rows = new(table, time);
     private long _lastRemoval;
+    private volatile bool _someoneIsSuspected;
+    private volatile bool _viewIsHeld;
 
     /// <summary>The others have declared this silo dead: it must stop. Raised once.</summary>
     internal event Action? DeclaredDead;
+
+    /// <summary>Something is about to change, so that the table is worth another look soon.</summary>
+    internal bool IsTense => _someoneIsSuspected || _viewIsHeld || probes.AnyMissed;
 
     /// <summary>Enters the table. A row of an earlier process at the same endpoint is declared dead at once.</summary>
     internal async Task JoinAsync(CancellationToken cancellationToken)
     {
         await table.InitializeMembershipTable(tryInitTableVersion: true);
         var sentAt = time.GetTimestamp();
-        await _rows.InsertAsync(NewEntry(), cancellationToken);
+        await rows.InsertAsync(NewEntry(), cancellationToken);
         lease.Renewed(sentAt);
         await RefreshAsync(cancellationToken);
     }
@@ -45,18 +52,17 @@ internal sealed partial class MembershipAgent(
     /// <summary>Changes this silo's own status and puts the view with it in force.</summary>
     internal async Task SetStatusAsync(SiloStatus status, CancellationToken cancellationToken)
     {
-        await _rows.SetStatusAsync(silo.SiloAddress, status, cancellationToken);
+        await rows.SetStatusAsync(silo.SiloAddress, status, cancellationToken);
         await RefreshAsync(cancellationToken);
     }
 
     /// <summary>The last word of a silo that stops: it is gone, and was not declared so by others.</summary>
-    internal Task LeaveAsync(CancellationToken cancellationToken) => _rows.SetStatusAsync(silo.SiloAddress, SiloStatus.Dead, cancellationToken);
+    internal Task LeaveAsync(CancellationToken cancellationToken) => SayEndedAsync(cancellationToken);
 
     /// <summary>Declares another silo dead. False when it is already.</summary>
     internal async Task<bool> TryKillAsync(SiloAddress other, CancellationToken cancellationToken)
     {
-        var changed = await _rows.SetStatusAsync(other, SiloStatus.Dead, cancellationToken);
-        if (changed) LogDeclaredDead(other);
+        var changed = await votes.KillAsync(other, cancellationToken);
         await RefreshAsync(cancellationToken);
         return changed;
     }
@@ -71,8 +77,12 @@ internal sealed partial class MembershipAgent(
         await RemoveOldAsync();
         foreach (var silent in detector.Look(Others(data)))
         {
-            if (lease.IsValid && membership.Value.LivenessEnabled) await TryKillAsync(silent.SiloAddress, cancellationToken);
+            if (!lease.IsValid || !membership.Value.LivenessEnabled) continue;
+            if (await TryKillAsync(silent.SiloAddress, cancellationToken)) LogDeclaredDead(silent.SiloAddress);
         }
+
+        _someoneIsSuspected = data.Members.Any(row => Suspicions.IsSuspected(row.Item1));
+        if (await votes.CastAsync(data, cancellationToken)) await RefreshAsync(cancellationToken);
     }
 
     /// <summary>Reads the table and puts its view in force when it is newer.</summary>
@@ -107,17 +117,51 @@ internal sealed partial class MembershipAgent(
             if (!lease.TryRevoke()) return;
             LogDead(silo.SiloAddress);
             DeclaredDead?.Invoke();
+            await SayEndedAsync(cancellationToken);
             return;
         }
 
         await FenceAsync(data, cancellationToken);
+        _viewIsHeld = AnyMayStillServe(data);
+        if (_viewIsHeld) return;
         var members = data.Members
             .Select(row => new ClusterMember(row.Item1.SiloAddress, row.Item1.Status, row.Item1.SiloName))
             .ToImmutableDictionary(m => m.SiloAddress);
         var view = new ClusterView(data.Version.Version, members);
         if (!view.Active.SequenceEqual(cluster.Current.Active)) LogView(view.Version, string.Join(", ", view.Active));
         cluster.Publish(view);
+        foreach (var (row, _) in data.Members)
+        {
+            if (row.Status == SiloStatus.Dead) detector.Forget(row.SiloAddress);
+        }
     }
+
+    /// <summary>
+    /// Who was voted out has a lease still, and may not know. Its grains are not served elsewhere before it has said that it knows,
+    /// its lease is over, or its process is gone, as its successor at the same endpoint shows.
+    /// </summary>
+    private bool AnyMayStillServe(MembershipTableData data)
+    {
+        var before = cluster.Current.Alive.ToHashSet();
+        var all = data.Members.Select(row => row.Item1).ToList();
+        return all.Exists(row => row.Status == SiloStatus.Dead
+            && before.Contains(row.SiloAddress)
+            && !Suspicions.HasEnded(row)
+            && !all.Exists(other => row.SiloAddress.IsPredecessorOf(other.SiloAddress))
+            && detector.SilenceOf(row.SiloAddress) <= options.Value.LeaseDuration);
+    }
+
+    /// <summary>Marks the silo's own row: it serves nothing from here on, so that nobody has to wait for the end of its lease.</summary>
+    private Task SayEndedAsync(CancellationToken cancellationToken) => rows.ChangeAsync(
+        silo.SiloAddress,
+        (_, row) =>
+        {
+            if (Suspicions.HasEnded(row)) return false;
+            row.Status = SiloStatus.Dead;
+            Suspicions.Add(row, silo.SiloAddress, time.GetUtcNow().UtcDateTime);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>Before anything of a dead silo is served here, nothing of it can be written any more.</summary>
     private async Task FenceAsync(MembershipTableData data, CancellationToken cancellationToken)
@@ -127,7 +171,6 @@ internal sealed partial class MembershipAgent(
         if (dead.Count == 0) return;
         foreach (var fence in fences) await fence.FenceAsync(dead, cancellationToken);
         _fenced.UnionWith(dead);
-        dead.ForEach(detector.Forget);
     }
 
     private IEnumerable<MembershipEntry> Others(MembershipTableData data) =>

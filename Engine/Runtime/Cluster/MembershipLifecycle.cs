@@ -13,6 +13,8 @@ namespace Orleans.Engine.Cluster;
 /// </summary>
 internal sealed partial class MembershipLifecycle(
     MembershipAgent agent,
+    JoinCheck joining,
+    SiloProbes probes,
     ClusterNews news,
     ClusterState cluster,
     HandOver handOver,
@@ -35,7 +37,7 @@ internal sealed partial class MembershipLifecycle(
     public void Participate(ISiloLifecycle lifecycle)
     {
         lifecycle.Subscribe(nameof(MembershipLifecycle), ServiceLifecycleStage.RuntimeServices, JoinAsync, LeaveAsync);
-        lifecycle.Subscribe(nameof(SiloStatus.Active), BecomeActive, token => agent.SetStatusAsync(SiloStatus.Active, token));
+        lifecycle.Subscribe(nameof(SiloStatus.Active), BecomeActive, BecomeActiveAsync);
         lifecycle.Subscribe(nameof(SiloStatus.ShuttingDown), ServiceLifecycleStage.Active, _ => Task.CompletedTask, AnnounceEndAsync);
     }
 
@@ -46,6 +48,13 @@ internal sealed partial class MembershipLifecycle(
         _joined = true;
         _gateTimer = time.CreateTimer(_ => gate.Review(), null, GatePeriod, GatePeriod);
         _renewing = RunOnOwnThread();
+    }
+
+    private async Task BecomeActiveAsync(CancellationToken cancellationToken)
+    {
+        await joining.WhenReachedByAllAsync(cancellationToken);
+        await agent.SetStatusAsync(SiloStatus.Active, cancellationToken);
+        probes.Start();
     }
 
     /// <summary>
@@ -60,7 +69,7 @@ internal sealed partial class MembershipLifecycle(
             while (!_stopped.IsCancellationRequested)
             {
                 Renew();
-                _stopped.Token.WaitHandle.WaitOne(options.Value.RenewPeriod);
+                _stopped.Token.WaitHandle.WaitOne(agent.IsTense ? options.Value.RenewPeriod / 5 : options.Value.RenewPeriod);
             }
 
             ended.SetResult();
@@ -106,6 +115,7 @@ internal sealed partial class MembershipLifecycle(
     private async Task LeaveAsync(CancellationToken cancellationToken)
     {
         if (!_joined) return;
+        probes.Dispose();
         await _stopped.CancelAsync();
         await _renewing;
         if (_gateTimer is not null) await _gateTimer.DisposeAsync();

@@ -25,14 +25,25 @@ internal sealed class MembershipRows(IMembershipTable table, TimeProvider time)
     }
 
     /// <summary>Changes a status. False when the silo is not there or dead: that is final.</summary>
-    internal async Task<bool> SetStatusAsync(SiloAddress silo, SiloStatus status, CancellationToken cancellationToken)
+    internal Task<bool> SetStatusAsync(SiloAddress silo, SiloStatus status, CancellationToken cancellationToken) => ChangeAsync(
+        silo,
+        (_, row) =>
+        {
+            if (row.Status == SiloStatus.Dead) return false;
+            row.Status = status;
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Changes a row, if the change wants to when it sees what the table has by then. False when it does not, or there is no row.</summary>
+    internal async Task<bool> ChangeAsync(
+        SiloAddress silo, Func<MembershipTableData, MembershipEntry, bool> change, CancellationToken cancellationToken)
     {
         while (true)
         {
             var data = await table.ReadAll();
             var row = data.Members.FirstOrDefault(r => r.Item1.SiloAddress == silo);
-            if (row is null || row.Item1.Status == SiloStatus.Dead) return false;
-            row.Item1.Status = status;
+            if (row is null || !change(data, row.Item1)) return false;
             if (await table.UpdateRow(row.Item1, row.Item2, data.Version.Next())) return true;
             await PauseAsync(cancellationToken);
         }

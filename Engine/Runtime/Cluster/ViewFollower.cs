@@ -11,16 +11,22 @@ internal abstract class ViewFollower
 }
 
 /// <summary>A silo reads the table again.</summary>
-internal sealed class SiloViewFollower(ClusterState cluster, Lazy<MembershipAgent> agent) : ViewFollower
+internal sealed class SiloViewFollower(ClusterState cluster, Lazy<MembershipAgent> agent, TimeProvider time) : ViewFollower
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromMilliseconds(20);
 
     internal override bool Has(long version) => cluster.Current.Version >= version;
 
     internal override async Task FollowAsync(long version)
     {
         using var limit = new CancellationTokenSource(Patience);
-        while (!Has(version)) await agent.Value.RefreshAsync(limit.Token).ConfigureAwait(false);
+        while (true)
+        {
+            await agent.Value.RefreshAsync(limit.Token).ConfigureAwait(false);
+            if (Has(version)) return;
+            // It is there, and held back until a silo that was voted out has stopped.
+            await Task.Delay(Pause, time, limit.Token).ConfigureAwait(false);
+        }
     }
 }
 

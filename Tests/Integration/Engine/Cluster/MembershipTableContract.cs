@@ -42,7 +42,8 @@ public abstract class MembershipTableContract : IAsyncLifetime
     {
         var entry = NewEntry();
         var (etag, version) = await InsertAsync(entry);
-        (entry.Status, entry.SiloName, entry.ProxyPort) = (SiloStatus.ShuttingDown, "renamed", 7);
+        (entry.Status, entry.SiloName, entry.ProxyPort, entry.RoleName) = (SiloStatus.ShuttingDown, "renamed", 7, "role?zone=a%20b&x=");
+        entry.SuspectTimes = [new(entry.SiloAddress, Start), new(NewEntry().SiloAddress, Start + TimeSpan.FromTicks(10))];
         Assert.True(await _table.UpdateRow(entry, etag, version.Next()));
         var changed = await _table.ReadAll();
         Check(entry, changed.TryGet(entry.SiloAddress)!.Item1);
@@ -112,7 +113,11 @@ public abstract class MembershipTableContract : IAsyncLifetime
         SuspectTimes = [],
     };
 
-    private static void Check(MembershipEntry expected, MembershipEntry actual) => Assert.Equal(
-        (expected.SiloAddress, expected.SiloName, expected.HostName, expected.Status, expected.ProxyPort, expected.StartTime, expected.IAmAliveTime),
-        (actual.SiloAddress, actual.SiloName, actual.HostName, actual.Status, actual.ProxyPort, actual.StartTime, actual.IAmAliveTime));
+    private static void Check(MembershipEntry expected, MembershipEntry actual)
+    {
+        Assert.Equal(expected.SuspectTimes ?? [], actual.SuspectTimes ?? []);
+        Assert.Equal(expected.RoleName ?? "", actual.RoleName ?? "");
+        Assert.Equal((expected.SiloAddress, expected.SiloName, expected.HostName, expected.Status, expected.ProxyPort, expected.StartTime, expected.IAmAliveTime),
+            (actual.SiloAddress, actual.SiloName, actual.HostName, actual.Status, actual.ProxyPort, actual.StartTime, actual.IAmAliveTime));
+    }
 }
