@@ -44,6 +44,7 @@ public static class PaymentsFrontEnd
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<ApiKeyMiddleware>();
+        app.UseMiddleware<OverloadMiddleware>();
         app.UseMiddleware<RequestIdentityMiddleware>();
 
         app.MapOpenApi();

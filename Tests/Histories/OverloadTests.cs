@@ -18,8 +18,11 @@ public sealed class OverloadTests(ITestOutputHelper output)
 
     private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(1.5);
 
-    // A refusal is due within 50 ms; here it is measured through a client that shares the machine with everything else.
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(500);
+    // From the request's arrival at the silo to its refusal.
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+
+    // The callers share two cores with the silo and whatever else runs there, and all come at once.
+    private static readonly TimeSpan SoonForTheLast = TimeSpan.FromMilliseconds(500), SoonForCallers = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentQueue<Transaction> _history = new();
@@ -36,26 +39,30 @@ public sealed class OverloadTests(ITestOutputHelper output)
             ["Logging__LogLevel__Orleans.Platform"] = "Error",
         });
         using var silo = new VerifyClient(group.Silos[0].Url);
-        await RunAsync(silo, Saturating); // Warm-up.
-        var shares = new List<double>();
-        var refusals = new List<TimeSpan>();
-        for (var round = 0; round < Rounds; round++)
-        {
-            var (peak, _) = await RunAsync(silo, Saturating);
-            var (overloaded, refused) = await RunAsync(silo, 4 * Saturating);
-            shares.Add((double)overloaded / peak);
-            refusals.AddRange(refused);
-            Say($"{peak / RoundTime.TotalSeconds:0}/s at {Saturating} callers, {overloaded / RoundTime.TotalSeconds:0}/s at {4 * Saturating} with {refused.Count} refusals");
-        }
+        await RunAsync(silo, Saturating); // What is compiled at first use is compiled now, refusals too.
+        await RunAsync(silo, 4 * Saturating);
+        var rounds = new List<Round>();
+        for (var round = 0; round < Rounds; round++) rounds.Add(await MeasureAsync(silo));
 
-        Assert.True(refusals.Count > 50, $"INCONCLUSIVE: {refusals.Count} refusals");
-        var typical = refusals.Order().ElementAt(refusals.Count / 2);
-        Say($"a refusal takes {typical.TotalMilliseconds:0.0} ms (p50), {refusals.Order().ElementAt(refusals.Count * 9 / 10).TotalMilliseconds:0.0} ms (p90)");
-        Assert.True(typical < Soon, $"{typical}");
-        Assert.True(shares.Max() >= LeastShare, $"At most {shares.Max():0.00} of the peak is left.");
+        Assert.True(rounds.Sum(round => round.Refused) > 50, $"INCONCLUSIVE: {rounds.Sum(round => round.Refused)} refusals");
+        Assert.Contains(rounds, round => round.AtSilo.P50 < Soon);
+        Assert.Contains(rounds, round => round.AtSilo.P99 < SoonForTheLast);
+        Assert.Contains(rounds, round => round.AtClient.P50 < SoonForCallers);
+        Assert.True(rounds.Max(round => round.Share) >= LeastShare, $"At most {rounds.Max(round => round.Share):0.00} of the peak is left.");
 
         var final = await FinalReader.ReadAsync(group.Silos[0].Url, _keys.Used);
         Assert.Empty(HistoryChecker.Check([.. _history], final)); // Nothing half done, nothing of what was refused.
+    }
+
+    private async Task<Round> MeasureAsync(VerifyClient silo)
+    {
+        var (peak, _) = await RunAsync(silo, Saturating);
+        silo.RefusedWithin.Clear();
+        var (overloaded, refused) = await RunAsync(silo, 4 * Saturating);
+        var round = new Round((double)overloaded / peak, refused.Count, Spread.Of(silo.RefusedWithin), Spread.Of(refused));
+        Say($"{peak / RoundTime.TotalSeconds:0}/s at {Saturating} callers, {overloaded / RoundTime.TotalSeconds:0}/s at {4 * Saturating} with {refused.Count} refusals: "
+            + $"at the silo {round.AtSilo}, at the client {round.AtClient}");
+        return round;
     }
 
     /// <returns>Acknowledged transactions, and how long each refusal took.</returns>
@@ -85,5 +92,18 @@ public sealed class OverloadTests(ITestOutputHelper output)
     {
         output.WriteLine(text);
         Console.WriteLine(text);
+    }
+
+    private sealed record Round(double Share, int Refused, Spread AtSilo, Spread AtClient);
+
+    private sealed record Spread(TimeSpan P50, TimeSpan P99)
+    {
+        public static Spread Of(IEnumerable<TimeSpan> times)
+        {
+            TimeSpan[] ordered = [.. times.Order()];
+            return ordered.Length == 0 ? new(TimeSpan.MaxValue, TimeSpan.MaxValue) : new(ordered[ordered.Length / 2], ordered[ordered.Length * 99 / 100]);
+        }
+
+        public override string ToString() => $"{P50.TotalMilliseconds:0.0} ms (p50), {P99.TotalMilliseconds:0.0} ms (p99)";
     }
 }

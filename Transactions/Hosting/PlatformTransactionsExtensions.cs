@@ -94,6 +94,7 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<TransactionRegistry>();
         services.AddSingleton<ReadAnswers>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<ITransactionLoad>(provider => provider.GetRequiredService<Admission>());
         services.AddSingleton<TransactionCoordinator>();
         services.AddSingleton<ITransactionRows, TransactionRows>();
         services.AddSingleton<LocalBranches>();

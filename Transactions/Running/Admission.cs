@@ -9,7 +9,7 @@ namespace Orleans.Platform.Transactions.Running;
 /// collapses; so the others wait outside, without locks, in the order in which they came, and whoever finds the queue full
 /// is told at once. Waiting for the commit does not count as executing.
 /// </summary>
-internal sealed class Admission(IOptions<TransactionOptions> options, TimeProvider time)
+internal sealed class Admission(IOptions<TransactionOptions> options, TimeProvider time) : ITransactionLoad
 {
     private readonly Lock _gate = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
@@ -41,6 +41,17 @@ internal sealed class Admission(IOptions<TransactionOptions> options, TimeProvid
         }
 
         return new ValueTask(WaitAsync(turn, deadline));
+    }
+
+    public bool TryRefuse()
+    {
+        lock (_gate)
+        {
+            if (_executing < _maxExecuting || _waiting.Count < _maxWaiting) return false;
+        }
+
+        PlatformTelemetry.Aborted("overload");
+        return true;
     }
 
     /// <summary>For another try of a transaction that was admitted: it goes on at once, so that it keeps what its age is worth.</summary>

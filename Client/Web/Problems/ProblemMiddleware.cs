@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
@@ -10,6 +12,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        http.Items[typeof(Stopwatch)] = Stopwatch.GetTimestamp();
         try
         {
             await next(http);
@@ -31,7 +34,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
     }
 
-    private static Task WriteAsync(HttpContext http, ProblemException e)
+    /// <summary>Answers with a problem.</summary>
+    public static Task WriteAsync(HttpContext http, ProblemException e)
     {
         // Headers that the failed endpoint has set, a Location for example, are not true any more.
         string? requestId = http.Response.Headers[RequestIdentityMiddleware.HeaderName];
@@ -45,6 +49,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         if (e.RetryAfter is { } wait)
             SetHeader(http, "Retry-After", $"{Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))}");
 
+        if (e.Problem == Problem.Unavailable) // Who was refused may want to know whether the time went here or on the way.
+            SetHeader(http, "Server-Timing", string.Create(CultureInfo.InvariantCulture, $"refusal;dur={Arrival(http).TotalMilliseconds:0.0}"));
+
         var details = new ProblemDetails
         {
             Type = e.Problem.Type,
@@ -54,6 +61,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         };
         return http.Response.WriteAsJsonAsync(details, options: null, "application/problem+json");
     }
+
+    /// <summary>How long ago the request arrived.</summary>
+    private static TimeSpan Arrival(HttpContext http) => Stopwatch.GetElapsedTime((long)http.Items[typeof(Stopwatch)]!);
 
     private static void SetHeader(HttpContext http, string name, string? value)
     {

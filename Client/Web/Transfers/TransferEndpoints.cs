@@ -17,7 +17,7 @@ internal static class TransferEndpoints
         .WithName("Transfer")
         .WithSummary("Moves money between two accounts in one transaction")
         .WithDescription("With the header Idempotency-Key the transfer happens once for the key, however often it is sent.")
-        .WithMetadata(new RequestSizeLimitAttribute(PaymentsFrontEnd.MaxJsonBytes))
+        .WithMetadata(new RequestSizeLimitAttribute(PaymentsFrontEnd.MaxJsonBytes), new BeginsTransaction())
         .Produces<TransferAnswer>()
         .ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
 

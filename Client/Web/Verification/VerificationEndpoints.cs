@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
+using Orleans.Platform.Client.Web.Http;
 using Orleans.Platform.Client.Web.Problems;
 using Orleans.Platform.Grains.Verification;
 
@@ -23,7 +24,7 @@ internal static class VerificationEndpoints
             .WithName("VerifyTransaction")
             .WithSummary("Appends to lists and reads them, in one transaction")
             .WithDescription("409: not done, definitely. 503: refused and not done. 504: not known.")
-            .WithMetadata(new RequestSizeLimitAttribute(PaymentsFrontEnd.MaxJsonBytes))
+            .WithMetadata(new RequestSizeLimitAttribute(PaymentsFrontEnd.MaxJsonBytes), new BeginsTransaction())
             .ProducesProblem(400).ProducesProblem(409).ProducesProblem(503).ProducesProblem(504);
         verify.MapGet("keys/{key}", ReadAsync)
             .WithName("VerifyKey")

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -14,6 +15,9 @@ public sealed class VerifyClient : IDisposable
 
     private readonly HttpClient _http;
 
+    /// <summary>How long the silo says that it took to refuse, for each refusal.</summary>
+    public ConcurrentQueue<TimeSpan> RefusedWithin { get; } = new();
+
     public VerifyClient(string url)
     {
         var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), UseProxy = false };
@@ -28,6 +32,7 @@ public sealed class VerifyClient : IDisposable
         {
             using var body = new StringContent(Write(steps), Encoding.UTF8, "application/json");
             using var answer = await _http.PostAsync("/verify/txn", body);
+            if (answer.Headers.TryGetValues("Server-Timing", out var timing)) RefusedWithin.Enqueue(DurationOf(timing.Single()));
             return answer.StatusCode switch
             {
                 HttpStatusCode.OK => (Outcome.Committed, Read(await answer.Content.ReadAsStringAsync())),
@@ -47,6 +52,9 @@ public sealed class VerifyClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static TimeSpan DurationOf(string timing)
+        => TimeSpan.FromMilliseconds(double.Parse(timing[(timing.IndexOf("dur=", StringComparison.Ordinal) + 4)..], CultureInfo.InvariantCulture));
 
     private static string Write(Step[] steps)
     {
