@@ -6,13 +6,14 @@ namespace Orleans.Platform.Benchmarks.Transfers;
 /// <summary>All systems on one PostgreSQL server, in turns, so that a noisy machine is noisy for everybody.</summary>
 public static class TransfersBenchmark
 {
-    public static async Task<int> RunAsync(TransfersSettings settings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(TransfersSettings settings, string? only, CancellationToken cancellationToken)
     {
         await using var server = await BenchmarkServer.StartAsync(cancellationToken);
         var baseline = await server.CreateDatabaseAsync("baseline");
         await NpgsqlTransfers.PrepareAsync(baseline, settings);
         await using var platform = await PlatformTransfers.StartAsync(await server.CreateDatabaseAsync("measured"), settings);
         ITransferSystem[] systems = [NpgsqlTransfers.Batch(baseline, settings), NpgsqlTransfers.Function(baseline, settings), platform];
+        if (only is not null) systems = [.. systems.Where(system => system.Name == only)];
         foreach (var (system, result) in await MeasureAsync(systems, settings.InFlight, settings))
         {
             var measure = ToMeasure(system, result, settings.InFlight, settings);

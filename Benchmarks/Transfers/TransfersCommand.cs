@@ -11,16 +11,19 @@ public static class TransfersCommand
         var inFlight = new Option<int>("--in-flight") { Description = "Callers, each with one transfer at a time.", DefaultValueFactory = _ => 256 };
         var seconds = new Option<int>("--seconds") { Description = "Measured time of each run.", DefaultValueFactory = _ => 10 };
         var runs = new Option<int>("--runs") { Description = "Runs of each system, in turns; the median counts.", DefaultValueFactory = _ => 3 };
+        var only = new Option<string?>("--only") { Description = "One system alone, for a profiler: npgsql-batch, sql-function or platform." };
         var command = new Command("transfers", "Transfers through grain calls in one process, against the same transfers as one PostgreSQL transaction each.")
         {
             accounts,
             inFlight,
             seconds,
             runs,
+            only,
         };
         command.SetAction((parsed, cancellationToken) => TransfersBenchmark.RunAsync(
             new TransfersSettings(
                 parsed.GetValue(accounts), parsed.GetValue(inFlight), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(runs)),
+            parsed.GetValue(only),
             cancellationToken));
         return command;
     }

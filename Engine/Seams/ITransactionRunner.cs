@@ -14,5 +14,5 @@ public interface ITransactionRunner
     /// <param name="isReadOnly">The interface method has <c>[ReadOnly]</c>.</param>
     /// <param name="invoke">Calls the grain's method once, with its own copy of the arguments, under the ambient transaction that the runner has set.</param>
     /// <returns>The outcome of the last try: a success is durable, a failure has left nothing behind.</returns>
-    ValueTask<TransactionResponse> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke);
+    ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke);
 }

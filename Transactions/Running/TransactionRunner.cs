@@ -9,7 +9,7 @@ namespace Orleans.Platform.Transactions.Running;
 /// <summary>Runs the call that creates a transaction until it is durable, or has failed for good.</summary>
 internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admission admission) : ITransactionRunner
 {
-    public async ValueTask<TransactionResponse> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke)
+    public async ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke)
     {
         var call = CallScope.Current;
         var (age, deadline) = coordinator.NewAge();

@@ -13,5 +13,5 @@ internal interface ITransactionHost
 
     ITransactionAgent Agent { get; }
 
-    ValueTask<TransactionResponse> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke);
+    ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke);
 }

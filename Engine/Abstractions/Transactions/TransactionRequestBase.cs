@@ -51,13 +51,7 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
         if (response.GetException() is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
-    public override async ValueTask<Response> Invoke()
-    {
-        if (TransactionInfo is null && IsTransactionRequired) return await CreateAsync();
-        if (TransactionInfo is not { } joined) return await RunAsync(null);
-        var response = await RunAsync(joined);
-        return Conclude(joined, response);
-    }
+    public override ValueTask<Response> Invoke() => TransactionInfo is null && IsTransactionRequired ? CreateAsync() : RunAsync(TransactionInfo);
 
     /// <summary>Enforces the option and gives the request its own copy of the transaction that it joins.</summary>
     private TransactionInfo? AttachAmbient()
@@ -74,37 +68,32 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
         return ambient;
     }
 
+    /// <summary>Runs the method in the transaction, or without one.</summary>
     private async ValueTask<Response> RunAsync(TransactionInfo? transaction)
     {
+        Response response;
         TransactionContext.SetTransactionInfo(transaction);
         try
         {
-            return await BaseInvoke();
+            response = await BaseInvoke();
         }
         catch (Exception e)
         {
-            return Response.FromException(e);
+            response = Response.FromException(e);
         }
         finally
         {
             TransactionContext.Clear();
         }
+
+        return transaction is null ? response : Conclude(transaction, response);
     }
 
-    private async ValueTask<Response> CreateAsync()
+    private ValueTask<Response> CreateAsync()
     {
-        if (TransactionHost is not { IsEnabled: true } host) return Response.FromException(new OrleansTransactionsDisabledException());
+        if (TransactionHost is not { IsEnabled: true } host) return new(Response.FromException(new OrleansTransactionsDisabledException()));
         var isReadOnly = Options.HasFlag(InvokeMethodOptions.ReadOnly);
-        try
-        {
-            if (host.HasRunner) return await host.RunAsync(this, isReadOnly, InvokeTry);
-        }
-        catch (Exception e)
-        {
-            return Response.FromException(e);
-        }
-
-        return await CreateWithAgentAsync(host.Agent, isReadOnly);
+        return host.HasRunner ? host.RunAsync(this, isReadOnly, InvokeTry) : CreateWithAgentAsync(host.Agent, isReadOnly);
     }
 
     private async ValueTask<Response> CreateWithAgentAsync(ITransactionAgent agent, bool isReadOnly)
@@ -120,7 +109,7 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
         }
 
         transaction.UseExclusiveLock = UseExclusiveLock;
-        var response = Conclude(transaction, await RunAsync(transaction));
+        var response = (TransactionResponse)await RunAsync(transaction);
         try
         {
             if (response.GetException() is not null)

@@ -160,8 +160,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
         }
 
         Target.Touch();
-        Target.Scheduler.Retire(this);
-        Deliver();
+        Target.Scheduler.End(this);
     }
 
     /// <summary>Whoever gets true decides how the call ends.</summary>

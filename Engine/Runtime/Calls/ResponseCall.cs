@@ -23,6 +23,12 @@ internal class ResponseCall<T> : GrainCall<Response>
         SetFinalResult(response);
     }
 
+    protected override void Answer()
+    {
+        Error ??= FinalResult?.Exception;
+        base.Answer();
+    }
+
     private Response Respond(T result) => typeof(T) == typeof(VoidResult)
         ? Response.Completed
         : Response.FromResult(ArgumentCopies.Result(Method, result));

@@ -6,14 +6,11 @@ namespace Orleans.Engine.Filters;
 /// <summary>The callee's span of a grain call; its parent is the caller's.</summary>
 internal sealed class ActivityIncomingFilter : IIncomingGrainCallFilter
 {
-    public async Task Invoke(IIncomingGrainCallContext context)
-    {
-        if (!ActivitySources.Application.HasListeners())
-        {
-            await context.Invoke();
-            return;
-        }
+    public Task Invoke(IIncomingGrainCallContext context)
+        => ActivitySources.Application.HasListeners() ? TraceAsync(context) : context.Invoke();
 
+    private static async Task TraceAsync(IIncomingGrainCallContext context)
+    {
         DistributedContextPropagator.Current.ExtractTraceIdAndState(null, Get, out var parent, out var state);
         var known = ActivityContext.TryParse(parent, state, isRemote: true, out var parentContext);
         using var activity = ActivitySources.Application.StartActivity(

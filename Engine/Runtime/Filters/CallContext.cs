@@ -10,6 +10,8 @@ namespace Orleans.Engine.Filters;
 internal abstract class CallContext : IGrainCallContext
 {
     private int _stage;
+    private Task?[]? _running;
+    private Task<Response>? _last;
     private Response? _response;
     private bool _replaced;
 
@@ -31,7 +33,7 @@ internal abstract class CallContext : IGrainCallContext
 
     public Response? Response
     {
-        get => _response;
+        get => _response ??= OwnResponse();
         set
         {
             _replaced = true;
@@ -55,21 +57,19 @@ internal abstract class CallContext : IGrainCallContext
     /// <summary>Runs what comes next. A filter may call it again: then the rest runs again.</summary>
     public Task Invoke()
     {
-        var stage = _stage++;
-        Task task;
+        var stage = NextStage();
         try
         {
-            task = RunStage(stage);
+            var task = RunStage(stage);
+            if (task.IsCompleted) _stage = stage;
+            else Remember(stage, task);
+            return task;
         }
         catch (Exception e)
         {
             _stage = stage;
             return Task.FromException(e);
         }
-
-        if (!task.IsCompleted) return LeaveAsync(task, stage);
-        _stage = stage;
-        return task;
     }
 
     internal Response TakeResponse() => Response ?? throw new InvalidOperationException(
@@ -93,10 +93,12 @@ internal abstract class CallContext : IGrainCallContext
         return _response!.Exception is { } error ? Task.FromException(error) : Task.CompletedTask;
     }
 
-    private void SetOwn(Response response)
+    /// <summary>The last stage, when its task fails by itself.</summary>
+    protected Task Conclude(Task<Response> pending)
     {
-        _response = response;
+        _response = null;
         _replaced = false;
+        return _last = pending;
     }
 
     private async Task ConcludeAsync(ValueTask<Response> pending)
@@ -105,15 +107,38 @@ internal abstract class CallContext : IGrainCallContext
         if (_response!.Exception is { } error) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
     }
 
-    private async Task LeaveAsync(Task task, int stage)
+    private void SetOwn(Response response)
     {
-        try
+        _response = response;
+        _replaced = false;
+    }
+
+    private Response? OwnResponse() => _last switch
+    {
+        { IsCompletedSuccessfully: true } => _last.Result,
+        { IsCompleted: true } => Orleans.Serialization.Invocation.Response.FromException(Outcome.ErrorOf(_last)),
+        _ => null,
+    };
+
+    /// <summary>Whoever calls is the outermost stage that has got control back from the one after it.</summary>
+    private int NextStage()
+    {
+        var stage = _stage;
+        if (_running is not null)
         {
-            await task;
+            var returned = Array.FindIndex(_running, 0, Math.Min(stage, _running.Length), static task => task is { IsCompleted: true });
+            if (returned >= 0) stage = returned;
+            if (stage < _running.Length) _running[stage] = null;
         }
-        finally
-        {
-            _stage = stage;
-        }
+
+        _stage = stage + 1;
+        return stage;
+    }
+
+    private void Remember(int stage, Task task)
+    {
+        _running ??= new Task?[4];
+        if (stage >= _running.Length) Array.Resize(ref _running, stage + 4);
+        _running[stage] = task;
     }
 }

@@ -26,6 +26,6 @@ internal sealed class OutgoingCallContext<T>(
     {
         if (stage < filters.Length) return filters[stage].Invoke(this);
         if (stage == filters.Length && request is IOutgoingGrainCallFilter own) return own.Invoke(this);
-        return Conclude(new ValueTask<Response>(sender.SendForResponse(reference, request)));
+        return Conclude(sender.SendForResponse(reference, request));
     }
 }

@@ -16,6 +16,6 @@ internal sealed class TransactionHost(IServiceProvider services) : ITransactionH
 
     public ITransactionAgent Agent => _agent.Value ?? throw new OrleansTransactionsDisabledException();
 
-    public ValueTask<TransactionResponse> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke) =>
+    public ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke) =>
         _runner.Value!.RunAsync(request, isReadOnly, invoke);
 }

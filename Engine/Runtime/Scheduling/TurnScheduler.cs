@@ -7,12 +7,8 @@ namespace Orleans.Engine.Scheduling;
 /// interleave; the continuations of running work come before new work. One lock guards everything and no user code runs under it
 /// (but for a <c>[MayInterleave]</c> predicate).
 /// </summary>
-internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
+internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
 {
-    private const int QuantumMilliseconds = 20;
-
-    private static readonly Action<object?> RunFirstTurn = static s => ((TurnScheduler)s!)._endedAtOnce = ((TurnScheduler)s!)._starting!.Start();
-
     [ThreadStatic]
     private static TurnScheduler? _executing;
 
@@ -21,12 +17,12 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     private readonly Admission _admission;
     private readonly ExpirySweeper _sweeper;
     private readonly RunningWork _running = new();
-    private Queue<Task>? _tasks;
+    private readonly TurnContext _context;
+    private Queue<Turn>? _turns;
     private WorkList _waiting;
     private WorkList _ready;
     private SchedulerState _state = SchedulerState.Opening;
-    private Work? _starting;
-    private bool _endedAtOnce;
+    private Work? _ended;
     private bool _scheduled;
     private bool _watched;
 
@@ -35,6 +31,7 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         _owner = owner;
         _admission = admission;
         _sweeper = sweeper;
+        _context = new TurnContext(this);
     }
 
     public override int MaximumConcurrencyLevel => 1;
@@ -124,20 +121,12 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Ends work that has run over several turns.</summary>
-    internal void Retire(Work work)
+    /// <summary>Ends work that has run over several turns; called in its last one, after which its caller hears of it.</summary>
+    internal void End(Work work)
     {
-        bool schedule, drained;
-        lock (_lock)
-        {
-            _running.Remove(work);
-            AdmitWaiting();
-            drained = _state == SchedulerState.Draining && _running.Count == 0;
-            schedule = NeedsThread();
-        }
-
-        if (drained) _owner.OnDrained();
-        if (schedule) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        Retire(work);
+        if (IsExecuting && _ended is null) _ended = work;
+        else work.Deliver();
     }
 
     /// <summary>Fails what is over its time; false when the activation has nothing to watch any more.</summary>
@@ -156,45 +145,13 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         return remains;
     }
 
-    void IThreadPoolWorkItem.Execute()
-    {
-        var previous = _executing;
-        var previousContext = RuntimeContext.Exchange(_owner);
-        _executing = this;
-        Work? last = null;
-        var now = Environment.TickCount64;
-        var until = now + QuantumMilliseconds;
-        var yield = false;
-        while (TakeNext(out var task, out var work))
-        {
-            var began = now;
-            var free = false;
-            if (task is not null) TryExecuteTask(task);
-            else free = !RunToEnd(work!, ref last);
-
-            now = Environment.TickCount64;
-            if (now - began > _owner.LongTurn) _owner.OnLongTurn(now - began);
-            if (free) break;
-            if (now > until)
-            {
-                yield = true;
-                break;
-            }
-        }
-
-        RuntimeContext.Exchange(previousContext);
-        _executing = previous;
-        if (yield) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        // The activation is free again, so the caller may go on right here, on this thread.
-        last?.Deliver();
-    }
-
-    protected override void QueueTask(Task task)
+    /// <summary>Appends a continuation of running work.</summary>
+    internal void QueueTurn(Turn turn)
     {
         bool schedule;
         lock (_lock)
         {
-            (_tasks ??= new Queue<Task>(2)).Enqueue(task);
+            (_turns ??= new Queue<Turn>(2)).Enqueue(turn);
             schedule = !_scheduled;
             _scheduled = true;
         }
@@ -202,57 +159,14 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         if (schedule) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
+    protected override void QueueTask(Task task) => QueueTurn(new Turn(task, null));
+
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
         IsExecuting && !taskWasPreviouslyQueued && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks()
     {
-        lock (_lock) return _tasks?.ToArray() ?? [];
-    }
-
-    /// <summary>Runs the first turn; false when the activation became free with it, and then no longer belongs to this thread.</summary>
-    private bool RunToEnd(Work work, ref Work? last)
-    {
-        if (work.IsAbandoned)
-        {
-            Retire(work);
-            return true;
-        }
-
-        _starting = work;
-        _endedAtOnce = false;
-        new Task(RunFirstTurn, this).RunSynchronously(this);
-        if (!_endedAtOnce) return true;
-
-        bool free, drained;
-        lock (_lock)
-        {
-            _running.Remove(work);
-            AdmitWaiting();
-            drained = _state == SchedulerState.Draining && _running.Count == 0;
-            free = _ready.Count == 0 && _tasks is not { Count: > 0 };
-            if (free) _scheduled = false;
-        }
-
-        if (drained) _owner.OnDrained();
-        if (free) last = work;
-        else work.DeliverElsewhere();
-        return !free;
-    }
-
-    private bool TakeNext(out Task? task, out Work? work)
-    {
-        task = null;
-        work = null;
-        lock (_lock)
-        {
-            if (_tasks is not null && _tasks.TryDequeue(out task)) return true;
-            if (_ready.Count == 0 && _admission.HasPredicate) AdmitWaiting();
-            work = _ready.TakeFirst();
-            if (work is not null) return true;
-            _scheduled = false;
-            return false;
-        }
+        lock (_lock) return _turns?.Select(turn => turn.Target).OfType<Task>().ToArray() ?? [];
     }
 
     private bool CanStart(Work work) => _state switch
@@ -294,7 +208,22 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         _ready.Append(work);
     }
 
-    private bool NeedsThread() => !_scheduled && (_ready.Count != 0 || _tasks is { Count: > 0 }) && (_scheduled = true);
+    private void Retire(Work work)
+    {
+        bool schedule, drained;
+        lock (_lock)
+        {
+            _running.Remove(work);
+            AdmitWaiting();
+            drained = _state == SchedulerState.Draining && _running.Count == 0;
+            schedule = NeedsThread();
+        }
+
+        if (drained) _owner.OnDrained();
+        if (schedule) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    private bool NeedsThread() => !_scheduled && (_ready.Count != 0 || _turns is { Count: > 0 }) && (_scheduled = true);
 
     private void ThrowFull() => throw new LimitExceededException("MaxEnqueuedRequests", _waiting.Count, _admission.Limit, _owner.GrainId);
 }

@@ -34,8 +34,8 @@ internal abstract class Work
     internal abstract bool IsAbandoned { get; }
 
     /// <summary>
-    /// Runs the first turn, on the activation's scheduler. True when the work has ended within it: then the scheduler calls
-    /// <see cref="Deliver"/> at the right moment. False: the work will call <see cref="TurnScheduler.Retire"/> and deliver itself.
+    /// Runs the first turn, on the activation's scheduler. True when the work has ended within it. False: it will call
+    /// <see cref="TurnScheduler.End"/>. In both cases the scheduler calls <see cref="Deliver"/> at the right moment.
     /// </summary>
     internal abstract bool Start();
 

@@ -143,8 +143,7 @@ internal sealed class GrainTimer<TState> : Work, IGrainTimer
     {
         if (_pending is { IsFaulted: true }) Log(_pending.Exception!.InnerException!);
         _pending = null;
-        _activation.Scheduler.Retire(this);
-        Deliver();
+        _activation.Scheduler.End(this);
     }
 
     private void Schedule(TimeSpan due) => _timer.Change(due, Timeout.InfiniteTimeSpan);

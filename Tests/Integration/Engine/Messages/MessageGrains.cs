@@ -60,6 +60,9 @@ public interface IPostGrain : IGrainWithStringKey
 
     Task<Guid> Incarnation();
 
+    [AlwaysInterleave]
+    Task Knock();
+
     Task WrongType(object value);
 
     [ResponseTimeout("00:00:00.500")]
@@ -106,6 +109,8 @@ public sealed class PostGrain : Grain, IPostGrain
     public Task<Guid> Lose() => throw new LostLetterException("lost", 7, new InvalidOperationException("inner"));
 
     public Task<Guid> Incarnation() => Task.FromResult(_incarnation);
+
+    public Task Knock() => Task.CompletedTask;
 
     public Task WrongType(object value) => Task.CompletedTask;
 

@@ -61,6 +61,7 @@ public abstract class OneWayAndCancellationTests(EngineFixture engine)
         var waiting = Grain.Deaf($"{_key}-late", source.Token);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.For(waiting, "the caller went on"));
+        await Grain.Knock(); // Behind the cancellation on its way to the grain's silo.
         Gate.Of(_key).Open();
         await Wait.For(running, "the running call ended");
         await Grain.Incarnation();

@@ -26,14 +26,14 @@ public sealed class RepeatedGrain : Grain, IRepeatedGrain
 /// <summary>Runs every creating call twice, as if the first try had lost a conflict.</summary>
 public sealed class TwiceRunner : ITransactionRunner
 {
-    public async ValueTask<TransactionResponse> RunAsync(
+    public async ValueTask<Response> RunAsync(
         TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke)
     {
         await TryAsync(invoke);
         return await TryAsync(invoke);
     }
 
-    private static async ValueTask<TransactionResponse> TryAsync(Func<ValueTask<Response>> invoke)
+    private static async ValueTask<Response> TryAsync(Func<ValueTask<Response>> invoke)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var transaction = new TransactionInfo(Guid.NewGuid(), now, now);

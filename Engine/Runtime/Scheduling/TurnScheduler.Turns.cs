@@ -1,0 +1,130 @@
+using System.Runtime.ExceptionServices;
+
+namespace Orleans.Engine.Scheduling;
+
+/// <summary>How turns are run, once a thread has come.</summary>
+internal sealed partial class TurnScheduler
+{
+    private const int QuantumMilliseconds = 20;
+
+    private static readonly Func<object?, Work?> RunTurns = static s => ((TurnScheduler)s!).RunReady();
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        var previous = _executing;
+        var previousContext = RuntimeContext.Exchange(_owner);
+        _executing = this;
+        // Within a task, so that tasks which the grain starts become turns, too.
+        var turns = new Task<Work?>(RunTurns, this, TaskCreationOptions.DenyChildAttach);
+        turns.RunSynchronously(this);
+        RuntimeContext.Exchange(previousContext);
+        _executing = previous;
+        // The activation is free again, so the caller may go on right here, on this thread.
+        turns.Result?.Deliver();
+    }
+
+    /// <summary>
+    /// Runs what is ready, for a while. When the activation became free with the end of some work, it no longer belongs to this
+    /// thread, and the work is returned, whose caller has not heard of it yet.
+    /// </summary>
+    private Work? RunReady()
+    {
+        var clean = ExecutionContext.Capture()!;
+        var now = Environment.TickCount64;
+        var until = now + QuantumMilliseconds;
+        while (TakeNext(out var turn, out var work))
+        {
+            SynchronizationContext.SetSynchronizationContext(_context);
+            var began = now;
+            var ended = work is null ? Continue(turn) : Start(work);
+            ExecutionContext.Restore(clean); // What a turn has set does not reach the next one.
+
+            now = Environment.TickCount64;
+            if (now - began > _owner.LongTurn) _owner.OnLongTurn(now - began);
+            if (ended is not null)
+            {
+                if (TryLeave()) return ended;
+                ended.DeliverElsewhere();
+            }
+
+            if (now <= until) continue;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            break;
+        }
+
+        return null;
+    }
+
+    /// <summary>Runs the first turn of work, which is returned when that was its last one, too.</summary>
+    private Work? Start(Work work)
+    {
+        if (work.IsAbandoned)
+        {
+            Retire(work);
+            return null;
+        }
+
+        var endedAtOnce = work.Start();
+        var other = TakeEnded();
+        if (!endedAtOnce) return other;
+        other?.DeliverElsewhere();
+        Retire(work);
+        return work;
+    }
+
+    /// <summary>Runs a further turn. The work whose last turn it was is returned.</summary>
+    private Work? Continue(Turn turn)
+    {
+        if (turn.Target is Task task)
+        {
+            TryExecuteTask(task);
+            return TakeEnded();
+        }
+
+        try
+        {
+            ((SendOrPostCallback)turn.Target)(turn.State);
+        }
+        catch (Exception e)
+        {
+            // Of an async void method, which has nobody else to tell: it ends the process, as it does everywhere.
+            ThreadPool.UnsafeQueueUserWorkItem(static error => error.Throw(), ExceptionDispatchInfo.Capture(e), preferLocal: false);
+        }
+
+        return TakeEnded();
+    }
+
+    private Work? TakeEnded()
+    {
+        var ended = _ended;
+        _ended = null;
+        return ended;
+    }
+
+    private bool TakeNext(out Turn turn, out Work? work)
+    {
+        work = null;
+        lock (_lock)
+        {
+            if (_turns is not null && _turns.TryDequeue(out turn)) return true;
+            turn = default;
+            if (_ready.Count == 0 && _admission.HasPredicate) AdmitWaiting();
+            work = _ready.TakeFirst();
+            if (work is not null) return true;
+            _scheduled = false;
+            return false;
+        }
+    }
+
+    /// <summary>Gives the activation free for other threads, if nothing is ready.</summary>
+    private bool TryLeave()
+    {
+        lock (_lock)
+        {
+            if (_ready.Count == 0 && _admission.HasPredicate) AdmitWaiting();
+            if (_ready.Count != 0 || _turns is { Count: > 0 }) return false;
+            _scheduled = false;
+            return true;
+        }
+    }
+}
