@@ -109,7 +109,7 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
     {
         lock (Gate)
         {
-            var index = _pending.FindIndex(pending => ReferenceEquals(pending.Entry, entry));
+            var index = IndexOf(entry);
             if (index < 0) return;
             (_, _committedVersion, _committed) = _pending[index];
             _pending.RemoveRange(0, index + 1);
@@ -123,13 +123,23 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
     {
         lock (Gate)
         {
-            var index = _pending.FindIndex(pending => ReferenceEquals(pending.Entry, entry));
+            var index = IndexOf(entry);
             if (index < 0) return;
             _pending.RemoveRange(index, _pending.Count - index);
             _isLoaded = _pending.Count > 0;
         }
 
         Quiet?.Invoke(this);
+    }
+
+    private int IndexOf(CommitEntry entry)
+    {
+        for (var i = 0; i < _pending.Count; i++)
+        {
+            if (ReferenceEquals(_pending[i].Entry, entry)) return i;
+        }
+
+        return -1;
     }
 
     private async Task ReloadAsync(RunningTransaction transaction)

@@ -14,6 +14,7 @@ namespace Orleans.Platform.Transactions.Pipeline;
 internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private readonly Utf8JsonWriter _json = new(Stream.Null);
 
     public async ValueTask AddAsync(CommitBatch batch, CommitEntry entry, CancellationToken cancellationToken)
     {
@@ -51,7 +52,8 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
     private string WriteCalls(IReadOnlyList<CallScope> calls)
     {
         _buffer.ResetWrittenCount();
-        using var json = new Utf8JsonWriter(_buffer);
+        var json = _json;
+        json.Reset(_buffer);
         json.WriteStartArray();
         for (var position = 0; position < calls.Count; position++)
         {
@@ -59,7 +61,7 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
             json.WriteStartArray();
             WriteParent(json, calls, position);
             json.WriteNumberValue(call.MethodId);
-            json.WriteStringValue(call.GrainName);
+            WriteGrain(json, call);
             json.WriteNumberValue((long)Stopwatch.GetElapsedTime(calls[0].Started, call.Started).TotalMicroseconds);
             json.WriteNumberValue((long)call.Duration.TotalMicroseconds);
             json.WriteEndArray();
@@ -69,6 +71,17 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
         json.Flush();
         return Encoding.UTF8.GetString(_buffer.WrittenSpan);
     }
+
+    /// <summary>The grain's name, mostly without a string of its own.</summary>
+    private static void WriteGrain(Utf8JsonWriter json, CallScope call)
+    {
+        Span<char> name = stackalloc char[256];
+        if (TryFormat(call.Grain, name, out var length)) json.WriteStringValue(name[..length]);
+        else json.WriteStringValue(call.GrainName);
+    }
+
+    private static bool TryFormat<T>(T value, Span<char> text, out int length) where T : ISpanFormattable
+        => value.TryFormat(text, out length, default, null);
 
     private static void WriteParent(Utf8JsonWriter json, IReadOnlyList<CallScope> calls, int position)
     {

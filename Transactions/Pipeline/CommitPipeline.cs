@@ -28,7 +28,12 @@ internal sealed partial class CommitPipeline(
     private static readonly CommitEntry WriteReads = new(Guid.Empty, "", [], []);
 
     private readonly Channel<CommitEntry> _queue = Channel.CreateBounded<CommitEntry>(
-        new BoundedChannelOptions(configured.Value.MaxQueuedCommits) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(configured.Value.MaxQueuedCommits)
+        {
+            SingleReader = true,
+            FullMode = BoundedChannelFullMode.Wait,
+            AllowSynchronousContinuations = true, // Whoever finds the pipeline idle sends the batch: no other thread need be woken.
+        });
 
     private readonly CommitBatch _batch = new();
     private volatile Exception? _closed;
@@ -181,7 +186,7 @@ internal sealed partial class CommitPipeline(
     {
         foreach (var entry in entries)
         {
-            if (!entry.IsFailed && entry.DependsOn.Any(other => other.IsFailed))
+            if (!entry.IsFailed && entry.DependsOn.Count > 0 && entry.DependsOn.Any(other => other.IsFailed))
             {
                 entry.Fail(new CommitConflictException("The transaction has read from one that could not be committed.") { IsTransient = true });
             }

@@ -131,7 +131,15 @@ internal sealed class TransactionCoordinator(
         }
 
         using var activity = PlatformTelemetry.StartCommit();
-        return await OutcomeAsync(transaction, entry);
+        try
+        {
+            await entry.Completion;
+            return null;
+        }
+        catch (Exception failure) when (failure is CommitConflictException or FencedException or CommitOverloadException)
+        {
+            return await ExplainAsync(transaction, failure);
+        }
     }
 
     private async Task<Exception?> HandInAsync(RunningTransaction transaction, CommitEntry entry, List<ICommitRow> rows)
@@ -156,29 +164,21 @@ internal sealed class TransactionCoordinator(
         }
     }
 
-    private async Task<Exception?> OutcomeAsync(RunningTransaction transaction, CommitEntry entry)
+    /// <summary>What a failed commit is for the caller.</summary>
+    private async Task<Exception> ExplainAsync(RunningTransaction transaction, Exception failure)
     {
-        try
+        switch (failure)
         {
-            await entry.Completion;
-            return null;
-        }
-        catch (CommitConflictException conflict)
-        {
-            PlatformTelemetry.Aborted("commit-conflict");
-            var aborted = new OrleansTransactionAbortedException(transaction.Info.Id, conflict.Message, conflict);
-            if (transaction.Committer is not null) return await committers.RollBackAsync(transaction, aborted);
-            return conflict.IsTransient ? new OrleansCascadingAbortException(transaction.Info.Id, conflict) : aborted;
-        }
-        catch (FencedException fenced)
-        {
-            if (transaction.Committer is not null) return new OrleansTransactionInDoubtException(transaction.Info.Id, fenced.Message, fenced);
-            return new OrleansTransactionTransientFailureException(transaction.Info.Id, fenced.Message, fenced);
-        }
-        catch (CommitOverloadException givenUp)
-        {
-            // The silo stopped while the database was away: this one commit may have arrived or not.
-            return new OrleansTransactionInDoubtException(transaction.Info.Id, givenUp.Message, givenUp);
+            case CommitConflictException conflict:
+                PlatformTelemetry.Aborted("commit-conflict");
+                var aborted = new OrleansTransactionAbortedException(transaction.Info.Id, conflict.Message, conflict);
+                if (transaction.Committer is not null) return await committers.RollBackAsync(transaction, aborted);
+                return conflict.IsTransient ? new OrleansCascadingAbortException(transaction.Info.Id, conflict) : aborted;
+            case FencedException when transaction.Committer is null:
+                return new OrleansTransactionTransientFailureException(transaction.Info.Id, failure.Message, failure);
+            default:
+                // A service that has been asked, or a silo that stopped while the database was away: the one commit may have arrived or not.
+                return new OrleansTransactionInDoubtException(transaction.Info.Id, failure.Message, failure);
         }
     }
 
@@ -224,7 +224,7 @@ internal sealed class TransactionCoordinator(
             DependsOn = dependencies is null ? [] : dependencies,
             Listener = transaction,
             TryId = transaction.Id,
-            Places = [.. shares.Select(share => (share.Slot, share.Epoch)).Distinct()],
+            Places = shares.Count == 0 ? [] : [.. shares.Select(share => (share.Slot, share.Epoch)).Distinct()],
         };
     }
 

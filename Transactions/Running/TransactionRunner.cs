@@ -35,9 +35,9 @@ internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admi
         }
     }
 
+    /// <summary>What is set here flows into the method, and not back to the caller.</summary>
     private async ValueTask<Response> InvokeAsync(RunningTransaction transaction, Func<ValueTask<Response>> invoke)
     {
-        var outer = TransactionRoot.Current;
         AmbientTransaction.Set(transaction.Info);
         TransactionRoot.Enter(coordinator.RootOf(transaction));
         try
@@ -47,11 +47,6 @@ internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admi
         catch (Exception failure)
         {
             return Response.FromException(failure);
-        }
-        finally
-        {
-            AmbientTransaction.Clear();
-            TransactionRoot.Enter(outer);
         }
     }
 }

@@ -22,7 +22,6 @@ internal sealed class TransactionalState<TState>(ParticipantId participant, Stat
         var call = CallScope.Current;
         var access = await binding.Item.AccessAsync(transaction, exclusive: info.UseExclusiveLock, call);
         Note(access, transaction, info, call);
-        info.RecordRead(participant, default);
         return Run(transaction, readFunction, access.State);
     }
 
@@ -34,7 +33,6 @@ internal sealed class TransactionalState<TState>(ParticipantId participant, Stat
         var call = CallScope.Current;
         var access = await binding.Item.AccessAsync(transaction, exclusive: true, call);
         Note(access, transaction, info, call);
-        info.RecordWrite(participant, default);
         access.BeginWrite(copier.Copy);
         return Run(transaction, updateFunction, access.State);
     }

@@ -42,7 +42,16 @@ internal sealed class RequestContextData
     }
 
     /// <summary>Null when nothing is left.</summary>
-    internal RequestContextData? Without(string key) => Create(ReentrancyId, [.. _values.Where(entry => entry.Key != key)]);
+    internal RequestContextData? Without(string key)
+    {
+        var index = IndexOf(key);
+        if (index < 0) return this;
+        if (_values.Length == 1 && ReentrancyId == Guid.Empty) return null;
+        var values = new KeyValuePair<string, object>[_values.Length - 1];
+        _values.AsSpan(0, index).CopyTo(values);
+        _values.AsSpan(index + 1).CopyTo(values.AsSpan(index));
+        return new(ReentrancyId, values);
+    }
 
     private int IndexOf(string key)
     {

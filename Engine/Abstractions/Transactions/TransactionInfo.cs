@@ -12,10 +12,13 @@ public sealed class TransactionInfo
     private readonly Lock _lock = new();
     private List<TransactionInfo>? _joined;
     private byte[]? _serializedException;
+    private Dictionary<ParticipantId, AccessCounter>? _participants;
 
-    public TransactionInfo() => Participants = new(ParticipantId.Comparer);
+    public TransactionInfo()
+    {
+    }
 
-    public TransactionInfo(Guid id, DateTime timeStamp, DateTime priority, bool readOnly = false) : this()
+    public TransactionInfo(Guid id, DateTime timeStamp, DateTime priority, bool readOnly = false)
     {
         TransactionId = id;
         IsReadOnly = readOnly;
@@ -48,7 +51,7 @@ public sealed class TransactionInfo
 
     public bool TryToCommit { get; internal set; } = true;
 
-    public Dictionary<ParticipantId, AccessCounter> Participants { get; }
+    public Dictionary<ParticipantId, AccessCounter> Participants => _participants ??= new(ParticipantId.Comparer);
 
     /// <summary>The first failure in a form that can travel; within one process the exception itself is kept.</summary>
     public byte[]? OriginalException
@@ -133,7 +136,8 @@ public sealed class TransactionInfo
         Failure ??= fork.Failure;
         _serializedException ??= fork._serializedException;
         if (fork.PendingCalls > 0) PendingCalls += fork.PendingCalls;
-        foreach (var (id, access) in fork.Participants)
+        if (fork._participants is null) return;
+        foreach (var (id, access) in fork._participants)
         {
             Participants.TryGetValue(id, out var before);
             Participants[id] = before.Add(access);

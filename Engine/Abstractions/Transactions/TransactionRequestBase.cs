@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Orleans.CodeGeneration;
 using Orleans.Transactions;
 
@@ -48,7 +49,7 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
         // A joined call that gives no such response (a timeout, a rejection) stays pending: its outcome is unknown, so the
         // transaction must not commit.
         if (ambient is not null && response.TransactionInfo is { } returned) ambient.Join(returned);
-        if (response.GetException() is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        if (response.GetException() is { } failure) ExceptionDispatchInfo.Throw(failure);
     }
 
     public override ValueTask<Response> Invoke() => TransactionInfo is null && IsTransactionRequired ? CreateAsync() : RunAsync(TransactionInfo);
@@ -68,7 +69,7 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
         return ambient;
     }
 
-    /// <summary>Runs the method in the transaction, or without one.</summary>
+    /// <summary>Runs the method in the transaction, or without one. What it sets flows into the method, and not back to the caller.</summary>
     private async ValueTask<Response> RunAsync(TransactionInfo? transaction)
     {
         Response response;
@@ -81,33 +82,22 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
         {
             response = Response.FromException(e);
         }
-        finally
-        {
-            TransactionContext.Clear();
-        }
 
-        return transaction is null ? response : Conclude(transaction, response);
+        if (transaction is not null) return Conclude(transaction, response);
+        if (response.Exception is { } failure) ExceptionDispatchInfo.Throw(failure);
+        return response;
     }
 
     private ValueTask<Response> CreateAsync()
     {
-        if (TransactionHost is not { IsEnabled: true } host) return new(Response.FromException(new OrleansTransactionsDisabledException()));
+        if (TransactionHost is not { IsEnabled: true } host) throw new OrleansTransactionsDisabledException();
         var isReadOnly = Options.HasFlag(InvokeMethodOptions.ReadOnly);
         return host.HasRunner ? host.RunAsync(this, isReadOnly, InvokeTry) : CreateWithAgentAsync(host.Agent, isReadOnly);
     }
 
     private async ValueTask<Response> CreateWithAgentAsync(ITransactionAgent agent, bool isReadOnly)
     {
-        TransactionInfo transaction;
-        try
-        {
-            transaction = await agent.StartTransaction(isReadOnly, Debugger.IsAttached ? DebuggerTimeout : Timeout);
-        }
-        catch (Exception e)
-        {
-            return Response.FromException(e);
-        }
-
+        var transaction = await agent.StartTransaction(isReadOnly, Debugger.IsAttached ? DebuggerTimeout : Timeout);
         transaction.UseExclusiveLock = UseExclusiveLock;
         var response = (TransactionResponse)await RunAsync(transaction);
         try
