@@ -37,6 +37,14 @@ with done as (
 )
 select platform.require((select count(*) from done), $6, 'state version');
 
+-- name: UpdateState
+with done as (
+  update platform.state set version = $4, transaction_id = $5
+  where kind_id = $1 and grain_key = $2 and version = $3
+  returning 1
+)
+select platform.require((select count(*) from done), 1, 'state version');
+
 -- name: InsertStates
 with done as (
   insert into platform.state (kind_id, grain_key, version, transaction_id)

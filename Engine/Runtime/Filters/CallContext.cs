@@ -38,6 +38,7 @@ internal abstract class CallContext : IGrainCallContext
         {
             _replaced = true;
             _response = value;
+            _last = null;
         }
     }
 

@@ -9,7 +9,11 @@ namespace Orleans.Platform.Storage.Commit.Tables;
 /// </summary>
 public sealed class StateTable : BatchTable
 {
+    // For up to as many rows one statement each: a planner that knows only "some rows" may read a small table from end to end.
+    private const int FewRows = 4;
+
     private static readonly string UpdateSql = CommitSql.Queries["UpdateStates"];
+    private static readonly string UpdateOneSql = CommitSql.Queries["UpdateState"];
     private static readonly string InsertSql = CommitSql.Queries["InsertStates"];
 
     private readonly Dictionary<ItemKey, Write> _writes = [];
@@ -41,13 +45,27 @@ public sealed class StateTable : BatchTable
     public override void AddCommands(NpgsqlBatch batch)
     {
         // In key order, so that the batches of two silos never lock rows in opposite orders.
-        var rows = _writes.OrderBy(write => write.Key);
-        AddUpdates(batch, rows.Where(row => row.Value.Expected > 0));
-        AddInserts(batch, rows.Where(row => row.Value.Expected == 0));
+        var rows = _writes.OrderBy(write => write.Key).ToLookup(row => row.Value.Expected > 0);
+        if (_writes.Count <= FewRows) AddSingleUpdates(batch, rows[true]);
+        else AddUpdates(batch, rows[true]);
+        AddInserts(batch, rows[false]);
     }
 
     /// <inheritdoc/>
     public override void Clear() => _writes.Clear();
+
+    private static void AddSingleUpdates(NpgsqlBatch batch, IEnumerable<KeyValuePair<ItemKey, Write>> rows)
+    {
+        foreach (var (key, write) in rows)
+        {
+            CommitSql.Append(batch, UpdateOneSql,
+                CommitSql.Scalar(key.KindId, NpgsqlDbType.Integer),
+                CommitSql.Scalar(key.GrainKey, NpgsqlDbType.Text),
+                CommitSql.Scalar(write.Expected, NpgsqlDbType.Bigint),
+                CommitSql.Scalar(write.Version, NpgsqlDbType.Bigint),
+                CommitSql.Scalar(write.TransactionId, NpgsqlDbType.Bigint));
+        }
+    }
 
     private static void AddUpdates(NpgsqlBatch batch, IEnumerable<KeyValuePair<ItemKey, Write>> rows)
     {

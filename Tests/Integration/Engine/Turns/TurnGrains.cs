@@ -24,6 +24,12 @@ public interface ITurnGrain : IGrainWithStringKey
     Task Look(string gate);
 
     Task<bool[]> Schedulers();
+
+    /// <summary>Whether tasks that the grain starts, their continuations, and what is posted are turns of its own.</summary>
+    Task<bool[]> Started();
+
+    /// <summary>What an earlier call has left in the request context, and then leaves something there itself.</summary>
+    Task<object?> Leave(string mark);
 }
 
 public class TurnGrain : Grain, ITurnGrain
@@ -71,6 +77,26 @@ public class TurnGrain : Grain, ITurnGrain
         var afterDelay = TaskScheduler.Current == own;
         await Task.Delay(1).ConfigureAwait(false);
         return [own != TaskScheduler.Default, afterYield, afterDelay, TaskScheduler.Current == own];
+    }
+
+    public async Task<bool[]> Started()
+    {
+        var own = TaskScheduler.Current;
+        var started = await Task.Factory.StartNew(() => TaskScheduler.Current == own);
+        var continued = await Task.Run(() => { }).ContinueWith(_ => TaskScheduler.Current == own, TaskScheduler.Current);
+        var posted = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        SynchronizationContext.Current!.Post(_ => posted.SetResult(TaskScheduler.Current == own), null);
+        var outside = await Task.Run(() => TaskScheduler.Current == own || SynchronizationContext.Current is not null);
+        return [started, continued, await posted.Task, outside];
+    }
+
+    public async Task<object?> Leave(string mark)
+    {
+        var found = RequestContext.Get(mark);
+        RequestContext.Set(mark, "left");
+        await Task.Yield();
+        RequestContext.Set(mark, "left after a turn");
+        return found;
     }
 }
 

@@ -53,6 +53,17 @@ public abstract class TurnTests(EngineFixture engine)
         Assert.Equal(new[] { true, true, true, false }, await Grain.Schedulers());
 
     [Fact]
+    public async Task S10_03_WhatAGrainStartsIsATurnOfItsOwn() =>
+        Assert.Equal(new[] { true, true, true, false }, await Grain.Started());
+
+    [Fact]
+    public async Task S10_03_TheNextTurnSeesNothingOfTheContextOfTheLast()
+    {
+        var calls = Enumerable.Range(0, 50).Select(_ => Grain.Leave(_key));
+        Assert.All(await Task.WhenAll(calls), Assert.Null);
+    }
+
+    [Fact]
     public async Task S10_04_AlwaysInterleaveRunsWhileANormalCallIsBlocked()
     {
         var stopped = Grain.Stop(_key);
