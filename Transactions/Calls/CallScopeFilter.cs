@@ -1,3 +1,4 @@
+using Orleans.Platform.Seams;
 using Orleans.Platform.Transactions.Branches;
 using Orleans.Platform.Transactions.Running;
 using Orleans.Transactions;
@@ -14,7 +15,7 @@ internal sealed class CallScopeFilter(TransactionRegistry transactions, LocalBra
         if (context.Request is TransactionRequestBase { TransactionInfo: { } joined }) Join(joined, call);
         try
         {
-            await context.Invoke();
+            await context.Invoke().InTurn();
         }
         finally
         {

@@ -60,7 +60,7 @@ internal sealed class TransactionCoordinator(
             var doom = AmbientTransaction.MustAbort(transaction.Info);
             var elsewhere = Branches.Branches.Of(transaction.Info);
             reason = doom is null
-                ? await CommitAsync(transaction, elsewhere, call, result)
+                ? await CommitAsync(transaction, elsewhere, call, result).InTurn()
                 : await AbortAsync(transaction, doom);
             if (elsewhere.Count > 0) reason = await TellAsync(transaction, elsewhere, reason);
             PlatformTelemetry.TransactionEnded(reason);
@@ -133,7 +133,7 @@ internal sealed class TransactionCoordinator(
         using var activity = PlatformTelemetry.StartCommit();
         try
         {
-            await entry.Completion;
+            await entry.Completion.InTurn();
             return null;
         }
         catch (Exception failure) when (failure is CommitConflictException or FencedException or CommitOverloadException)

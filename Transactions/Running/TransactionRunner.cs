@@ -26,9 +26,9 @@ internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admi
         {
             if (attempt > 1) admission.EnterAgain();
             var transaction = coordinator.Begin(isReadOnly, request.UseExclusiveLock, age, deadline, call, attempt);
-            var response = await InvokeAsync(transaction, invoke);
+            var response = await InvokeAsync(transaction, invoke).InTurn();
             admission.Leave();
-            var failure = await coordinator.EndAsync(transaction, response.Exception, call, response.Exception is null ? response.Result : null);
+            var failure = await coordinator.EndAsync(transaction, response.Exception, call, response.Exception is null ? response.Result : null).InTurn();
             if (failure is null) return TransactionResponse.Create(response, transaction.Info);
             if (!coordinator.ShouldRetry(transaction, failure)) return TransactionResponse.Create(Response.FromException(failure), transaction.Info);
             await coordinator.PauseAsync(failure, attempt);
@@ -42,7 +42,7 @@ internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admi
         TransactionRoot.Enter(coordinator.RootOf(transaction));
         try
         {
-            return await invoke();
+            return await invoke().InTurn();
         }
         catch (Exception failure)
         {

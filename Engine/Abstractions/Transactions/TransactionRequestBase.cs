@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Orleans.CodeGeneration;
+using Orleans.Platform.Seams;
 using Orleans.Transactions;
 
 namespace Orleans;
@@ -43,7 +44,7 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
     async Task IOutgoingGrainCallFilter.Invoke(IOutgoingGrainCallContext context)
     {
         var ambient = AttachAmbient();
-        await context.Invoke();
+        await context.Invoke().InTurn();
         if (context.Response is not TransactionResponse response) return;
 
         // A joined call that gives no such response (a timeout, a rejection) stays pending: its outcome is unknown, so the
@@ -76,7 +77,7 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
         TransactionContext.SetTransactionInfo(transaction);
         try
         {
-            response = await BaseInvoke();
+            response = await BaseInvoke().InTurn();
         }
         catch (Exception e)
         {

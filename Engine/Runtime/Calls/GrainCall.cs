@@ -1,6 +1,7 @@
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
+using Orleans.Platform.Seams;
 using Orleans.Serialization.Invocation;
 using Orleans.Serialization.Wire;
 
@@ -66,7 +67,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
         if (_pending is null) return true;
         // The scheduler of the activation is captured: what follows runs in a turn.
-        _pending.GetAwaiter().UnsafeOnCompleted(_onPendingEnded = OnPendingEnded);
+        _pending.InTurn().UnsafeOnCompleted(_onPendingEnded = OnPendingEnded);
         return false;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Orleans.Platform.Seams;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Engine.Calls;
@@ -80,7 +81,7 @@ internal static class Outcome
     {
         try
         {
-            await pending;
+            await pending.InTurn();
             return Respond(ArgumentCopies.Result(request.Descriptor, ResultOf<T>(pending)));
         }
         catch (Exception e)

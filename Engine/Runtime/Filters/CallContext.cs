@@ -1,6 +1,7 @@
 using System.Reflection;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Proxies;
+using Orleans.Platform.Seams;
 using Orleans.Serialization.Copying;
 using Orleans.Serialization.Invocation;
 
@@ -104,7 +105,7 @@ internal abstract class CallContext : IGrainCallContext
 
     private async Task ConcludeAsync(ValueTask<Response> pending)
     {
-        SetOwn(await pending);
+        SetOwn(await pending.InTurn());
         if (_response!.Exception is { } error) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Engine.Calls;
+using Orleans.Platform.Seams;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Engine.Filters;
@@ -21,7 +22,7 @@ internal sealed class CallInvoker(IServiceProvider services)
         var context = new IncomingCallContext(call, Filters);
         try
         {
-            await context.Invoke();
+            await context.Invoke().InTurn();
             return context.TakeIsolatedResponse();
         }
         catch (Exception e)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Proxies;
+using Orleans.Platform.Seams;
 
 namespace Orleans.Engine.Filters;
 
@@ -16,7 +17,7 @@ internal sealed class OutgoingFilters(IServiceProvider services)
     internal async Task<T> SendAsync<T>(CallSender sender, GrainProxy reference, IGrainRequest<T> request)
     {
         var context = new OutgoingCallContext<T>(sender, reference, request, Filters);
-        await context.Invoke();
+        await context.Invoke().InTurn();
         var response = context.TakeResponse();
         if (response.Exception is { } error) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
         if (typeof(T) != typeof(VoidResult)) return response.GetResult<T>();

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Orleans.Engine.Scheduling;
 
 /// <summary>How turns are run, once a thread has come.</summary>
@@ -34,7 +32,6 @@ internal sealed partial class TurnScheduler
         var until = now + QuantumMilliseconds;
         while (TakeNext(out var turn, out var work))
         {
-            SynchronizationContext.SetSynchronizationContext(_context);
             var began = now;
             var ended = work is null ? Continue(turn) : Start(work);
             ExecutionContext.Restore(clean); // What a turn has set does not reach the next one.
@@ -81,16 +78,7 @@ internal sealed partial class TurnScheduler
             return TakeEnded();
         }
 
-        try
-        {
-            ((SendOrPostCallback)turn.Target)(turn.State);
-        }
-        catch (Exception e)
-        {
-            // Of an async void method, which has nobody else to tell: it ends the process, as it does everywhere.
-            ThreadPool.UnsafeQueueUserWorkItem(static error => error.Throw(), ExceptionDispatchInfo.Capture(e), preferLocal: false);
-        }
-
+        ((SendOrPostCallback)turn.Target)(turn.State); // An await of the engine, whose method keeps its failure.
         return TakeEnded();
     }
 

@@ -1,4 +1,5 @@
 using Orleans.Engine.Catalog;
+using Orleans.Platform.Seams;
 
 namespace Orleans.Engine.Scheduling;
 
@@ -7,7 +8,7 @@ namespace Orleans.Engine.Scheduling;
 /// interleave; the continuations of running work come before new work. One lock guards everything and no user code runs under it
 /// (but for a <c>[MayInterleave]</c> predicate).
 /// </summary>
-internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
+internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem, ITurns
 {
     [ThreadStatic]
     private static TurnScheduler? _executing;
@@ -35,6 +36,8 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     }
 
     public override int MaximumConcurrencyLevel => 1;
+
+    SynchronizationContext ITurns.Context => _context;
 
     /// <summary>Whether the current thread is in a turn of this activation.</summary>
     internal bool IsExecuting => ReferenceEquals(_executing, this);

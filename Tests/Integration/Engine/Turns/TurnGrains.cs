@@ -25,7 +25,7 @@ public interface ITurnGrain : IGrainWithStringKey
 
     Task<bool[]> Schedulers();
 
-    /// <summary>Whether tasks that the grain starts, their continuations, and what is posted are turns of its own.</summary>
+    /// <summary>Whether tasks that the grain starts, and their continuations, are turns of its own.</summary>
     Task<bool[]> Started();
 
     /// <summary>What an earlier call has left in the request context, and then leaves something there itself.</summary>
@@ -84,10 +84,11 @@ public class TurnGrain : Grain, ITurnGrain
         var own = TaskScheduler.Current;
         var started = await Task.Factory.StartNew(() => TaskScheduler.Current == own);
         var continued = await Task.Run(() => { }).ContinueWith(_ => TaskScheduler.Current == own, TaskScheduler.Current);
-        var posted = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        SynchronizationContext.Current!.Post(_ => posted.SetResult(TaskScheduler.Current == own), null);
-        var outside = await Task.Run(() => TaskScheduler.Current == own || SynchronizationContext.Current is not null);
-        return [started, continued, await posted.Task, outside];
+        await SoonAsync();
+        var afterOwn = TaskScheduler.Current == own;
+        return [started, continued, afterOwn, SynchronizationContext.Current is null, await Task.Run(() => TaskScheduler.Current == own)];
+
+        static async Task SoonAsync() => await Task.Yield();
     }
 
     public async Task<object?> Leave(string mark)
