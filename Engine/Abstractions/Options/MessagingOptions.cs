@@ -13,6 +13,7 @@ public abstract class MessagingOptions
     /// <summary>A request whose caller has stopped waiting is not started.</summary>
     public bool DropExpiredMessages { get; set; } = true;
 
+    /// <summary>The cancellation token of a method fires when its caller has stopped waiting because the time was over.</summary>
     public bool CancelRequestOnTimeout { get; set; }
 
     /// <summary>False: the caller stops waiting as soon as its token fires.</summary>

@@ -39,6 +39,13 @@ public sealed class HashBasedPlacementAttribute : PlacementAttribute
     public HashBasedPlacementAttribute() : base(new HashBasedPlacement()) { }
 }
 
+/// <summary>A silo whose role is the grain's key.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class SiloRoleBasedPlacementAttribute : PlacementAttribute
+{
+    public SiloRoleBasedPlacementAttribute() : base(new SiloRoleBasedPlacement()) { }
+}
+
 /// <summary>The silo with the most to spare.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ResourceOptimizedPlacementAttribute : PlacementAttribute

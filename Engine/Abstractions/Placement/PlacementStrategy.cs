@@ -22,6 +22,8 @@ internal sealed class PreferLocalPlacement : PlacementStrategy;
 
 internal sealed class HashBasedPlacement : PlacementStrategy;
 
+internal sealed class SiloRoleBasedPlacement : PlacementStrategy;
+
 internal sealed class ResourceOptimizedPlacement : PlacementStrategy;
 
 internal sealed class StatelessWorkerPlacement(int? maxLocal, bool removeIdleWorkers) : PlacementStrategy

@@ -10,6 +10,7 @@ internal sealed class CallCancellation(CancellationToken callerToken)
     private readonly CancellationTokenSource _source = new();
     private Activation? _target;
     private Action? _cancelRemote;
+    private volatile bool _isOver;
 
     internal CancellationToken CallerToken { get; } = callerToken;
 
@@ -26,7 +27,8 @@ internal sealed class CallCancellation(CancellationToken callerToken)
     internal void AttachRemote(Action cancel)
     {
         Volatile.Write(ref _cancelRemote, cancel);
-        if (CallerToken.IsCancellationRequested) cancel();
+        Interlocked.MemoryBarrier();
+        if (_isOver || CallerToken.IsCancellationRequested) cancel();
     }
 
     /// <summary>The caller, in another process, has stopped waiting: a call that has not started never will.</summary>
@@ -36,6 +38,15 @@ internal sealed class CallCancellation(CancellationToken callerToken)
         if (Volatile.Read(ref _target) is { } target) target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
         else _source.Cancel();
         call.RejectElsewhere(new OperationCanceledException(Token));
+    }
+
+    /// <summary>The caller has stopped waiting, which has been told to it already.</summary>
+    internal void EndCallee()
+    {
+        _isOver = true;
+        Interlocked.MemoryBarrier();
+        Volatile.Read(ref _cancelRemote)?.Invoke();
+        if (Volatile.Read(ref _target) is { } target) target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
     }
 
     internal void Cancel(GrainCall call)

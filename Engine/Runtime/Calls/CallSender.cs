@@ -21,6 +21,8 @@ internal sealed class CallSender(
 {
     internal CallInstruments Instruments => instruments;
 
+    internal CallTimeouts Timeouts => timeouts;
+
     internal Task<T> Send<T>(GrainProxy reference, IGrainRequest<T> request)
     {
         try
@@ -102,10 +104,10 @@ internal sealed class CallSender(
         : Task.FromResult(default(T)!);
 
     /// <summary>True when the caller's token was cancelled already, so that nothing is sent.</summary>
-    private static bool WireCancellation(GrainCall call)
+    private bool WireCancellation(GrainCall call)
     {
         var token = call.Request.GetCancellationToken();
-        if (!token.CanBeCanceled) return false;
+        if (!token.CanBeCanceled && !timeouts.CancelCallees) return false;
         if (token.IsCancellationRequested)
         {
             call.Reject(new OperationCanceledException(token));
@@ -114,7 +116,7 @@ internal sealed class CallSender(
 
         var cancellation = call.Cancellation = new CallCancellation(token);
         call.Request.SetCancellationToken(cancellation.Token);
-        call.CallerRegistration = token.UnsafeRegister(static s => ((GrainCall)s!).Cancellation!.Cancel((GrainCall)s), call);
+        if (token.CanBeCanceled) call.CallerRegistration = token.UnsafeRegister(static s => ((GrainCall)s!).Cancellation!.Cancel((GrainCall)s), call);
         return false;
     }
 }

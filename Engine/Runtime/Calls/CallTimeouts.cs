@@ -8,4 +8,7 @@ namespace Orleans.Engine.Calls;
 internal sealed class CallTimeouts(IOptions<SiloMessagingOptions> options)
 {
     internal TimeSpan Default { get; } = Debugger.IsAttached ? options.Value.ResponseTimeoutWithDebugger : options.Value.ResponseTimeout;
+
+    /// <summary>Whether the callee is told that its caller has stopped waiting.</summary>
+    internal bool CancelCallees { get; } = options.Value.CancelRequestOnTimeout;
 }

@@ -97,6 +97,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
         Sender.Instruments.TimedOut();
         RejectElsewhere(new TimeoutException(
             $"No answer of {Request.GetActivityName()} on {Reference.GrainId} in time; whether it runs or has run is unknown."));
+        if (Sender.Timeouts.CancelCallees) Cancellation?.EndCallee();
     }
 
     internal override void Forward() => Sender.Dispatch(this);

@@ -2,6 +2,7 @@ using System.Reflection;
 using Orleans.Concurrency;
 using Orleans.Configuration;
 using Orleans.Engine.Scheduling;
+using Orleans.Placement;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Engine.Catalog;
@@ -22,6 +23,8 @@ internal sealed class GrainClass
         Admission = new Admission(
             type.IsDefined(typeof(ReentrantAttribute), inherit: true), PredicateOf(type), limit > 0 ? limit : DefaultQueueLimit);
         CollectionAge = AgeOf(type, collection);
+        IsPlacedByRole = type.IsDefined(typeof(SiloRoleBasedPlacementAttribute), inherit: true);
+        HasOwnPlace = !IsStatelessWorker && (IsPlacedByRole || type.IsDefined(typeof(PlacementFilterAttribute), inherit: true));
     }
 
     internal Type Type { get; }
@@ -37,6 +40,12 @@ internal sealed class GrainClass
     internal int MaxLocalWorkers { get; }
 
     internal bool IsStatelessWorker => MaxLocalWorkers != 0;
+
+    /// <summary>Only silos whose role is the grain's key serve it.</summary>
+    internal bool IsPlacedByRole { get; }
+
+    /// <summary>Not every active silo may have such grains.</summary>
+    internal bool HasOwnPlace { get; }
 
     /// <summary>After how long an idle activation ends; null for never.</summary>
     internal TimeSpan? CollectionAge { get; }

@@ -54,6 +54,7 @@ internal static class DefaultClientServices
         builder.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ClientMessagingOptions>>(static (silo, client) =>
         {
             silo.ResponseTimeout = client.Value.ResponseTimeout;
+            silo.CancelRequestOnTimeout = client.Value.CancelRequestOnTimeout;
             silo.ResponseTimeoutWithDebugger = client.Value.ResponseTimeoutWithDebugger;
         });
     }

@@ -4,8 +4,10 @@ using Orleans.Engine.Calls;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Cluster.Primary;
 using Orleans.Engine.Messages;
+using Orleans.Engine.Placement;
 using Orleans.Engine.Scheduling;
 using Orleans.Platform.Engine;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Orleans.Engine.Cluster;
 
@@ -19,6 +21,10 @@ internal static class ClusterServices
             .Validate(o => o.LeaseDuration >= 5 * o.RenewPeriod, "ClusterLeaseOptions.LeaseDuration must be at least five times RenewPeriod.")
             .Validate(o => o.DrainLimit > TimeSpan.Zero, "ClusterLeaseOptions.DrainLimit must be above 0.");
         services.TryAddSingleton(PrimaryMembership.NewTable);
+        services.AddOptions<SiloMetadataOptions>();
+        services.AddSingleton<SiloMetadataCache>();
+        services.TryAddSingleton<ISiloMetadataCache>(static s => s.GetRequiredService<SiloMetadataCache>());
+        services.AddSingleton<GrainPlaces>();
         services.AddSingleton<ClusterState>();
         services.AddSingleton<Lease>();
         services.AddSingleton<FailureDetector>();

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Orleans.Engine.Catalog;
+using Orleans.Engine.Placement;
 
 namespace Orleans.Engine.Cluster;
 
@@ -11,6 +14,7 @@ internal sealed class ClusterView
 {
     private readonly SiloAddress[] _active;
     private readonly ulong[] _hashes;
+    private readonly ConcurrentDictionary<GrainClass, SiloAddress[]> _candidates = new();
 
     internal ClusterView(long version, ImmutableDictionary<SiloAddress, ClusterMember> members)
     {
@@ -54,6 +58,17 @@ internal sealed class ClusterView
 
         return _active[best];
     }
+
+    /// <summary>The same among some of the active silos.</summary>
+    internal SiloAddress? OwnerOf(GrainId grain, SiloAddress[] candidates)
+    {
+        ulong grainHash = grain.GetUniformHashCode();
+        return candidates.OrderBy(silo => Mix(grainHash ^ Mix((uint)silo.GetConsistentHashCode()))).ThenBy(silo => silo).LastOrDefault();
+    }
+
+    /// <summary>The active silos that fit a class, asked for once.</summary>
+    internal SiloAddress[] CandidatesOf(GrainClass grainClass, GrainPlaces places) =>
+        _candidates.TryGetValue(grainClass, out var known) ? known : _candidates[grainClass] = places.Filter(grainClass, _active);
 
     /// <summary>The finalizer of SplitMix64 (Steele, Lea, Flood, 2014).</summary>
     private static ulong Mix(ulong value)

@@ -84,19 +84,19 @@ internal sealed partial class HandOver
         lock (_gate)
         {
             if (!ReferenceEquals(view, _view)) wait = Task.CompletedTask;
-            else if (!MayServe(candidate.GrainId)) wait = _progress.Task;
+            else if (!MayServe(candidate.GrainId, candidate.Class)) wait = _progress.Task;
             return wait is null ? _directory.GetOrAdd(candidate) : null;
         }
     }
 
-    private bool MayServe(GrainId grain)
+    private bool MayServe(GrainId grain, GrainClass grainClass)
     {
         if (_unsettled.Count == 0 && _historyIsComplete) return true;
         if (SystemGrains.IsSystem(grain)) return true;
         if (!_historyIsComplete) return _view.Alive.All(HasAcknowledged);
         foreach (var earlier in _unsettled)
         {
-            if (earlier.OwnerOf(grain) is { } before && !_view.IsDead(before) && !HasAcknowledged(before)) return false;
+            if (_cluster.OwnerOf(grain, grainClass, earlier) is { } before && !_view.IsDead(before) && !HasAcknowledged(before)) return false;
         }
 
         return true;
@@ -161,7 +161,7 @@ internal sealed partial class HandOver
 
     private async Task ReleaseMovedAsync(CancellationToken limit)
     {
-        var moved = _directory.All().Where(IsElsewhere).ToList();
+        var moved = _directory.All().Where(activation => _cluster.IsElsewhere(activation.GrainId, activation.Class)).ToList();
         if (moved.Count == 0) return;
         LogMoving(moved.Count);
         var reason = _cluster.Current.IsActive(_cluster.Local) ? Moved : Stopping;
@@ -181,11 +181,6 @@ internal sealed partial class HandOver
             LogDrainLimit(moved.Count(activation => !activation.Deactivated.IsCompleted), _drainLimit);
         }
     }
-
-    private bool IsElsewhere(Activation activation) =>
-        !activation.Class.IsStatelessWorker
-        && !SystemGrains.IsSystem(activation.GrainId)
-        && _cluster.HostOf(activation.GrainId, activation.Class, _cluster.Current) != _cluster.Local;
 
     private static TaskCompletionSource NewProgress() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

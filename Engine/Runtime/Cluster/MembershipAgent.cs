@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Engine.Placement;
 using Orleans.Platform.Engine;
 using Orleans.Platform.Seams;
 
@@ -21,6 +22,7 @@ internal sealed partial class MembershipAgent(
     FailureDetector detector,
     DeathVotes votes,
     SiloProbes probes,
+    SiloMetadataCache facts,
     IEnumerable<ISiloFence> fences,
     TimeProvider time,
     IOptions<ClusterLeaseOptions> options,
@@ -46,7 +48,9 @@ internal sealed partial class MembershipAgent(
         var sentAt = time.GetTimestamp();
         await rows.InsertAsync(NewEntry(), cancellationToken);
         lease.Renewed(sentAt);
-        await RefreshAsync(cancellationToken);
+        var data = await RefreshAsync(cancellationToken);
+        if (!facts.Own.Metadata.Metadata.IsEmpty && data.TryGet(silo.SiloAddress)?.Item1.RoleName != facts.Own.ToText())
+            throw new OrleansConfigurationException("The membership table does not keep RoleName, by which silos publish their metadata (UseSiloMetadata).");
     }
 
     /// <summary>Changes this silo's own status and puts the view with it in force.</summary>
@@ -127,6 +131,7 @@ internal sealed partial class MembershipAgent(
         var members = data.Members
             .Select(row => new ClusterMember(row.Item1.SiloAddress, row.Item1.Status, row.Item1.SiloName))
             .ToImmutableDictionary(m => m.SiloAddress);
+        facts.Learn(data.Members.Select(row => row.Item1));
         var view = new ClusterView(data.Version.Version, members);
         if (!view.Active.SequenceEqual(cluster.Current.Active)) LogView(view.Version, string.Join(", ", view.Active));
         cluster.Publish(view);
@@ -191,6 +196,7 @@ internal sealed partial class MembershipAgent(
             ProxyPort = silo.GatewayAddress.Endpoint.Port,
             StartTime = now,
             IAmAliveTime = now,
+            RoleName = facts.Own.ToText(),
             SuspectTimes = [],
         };
     }

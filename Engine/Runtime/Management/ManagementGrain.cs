@@ -1,5 +1,6 @@
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Cluster;
+using Orleans.Engine.Placement;
 
 namespace Orleans.Engine.Management;
 
@@ -19,7 +20,7 @@ internal sealed class ManagementGrain(ClusterState cluster, SiloGate gate, ILoca
     {
         if (ServiceProvider.GetService(typeof(IMembershipTable)) is not IMembershipTable table) return [Self()];
         var rows = (await table.ReadAll()).Members.Select(row => row.Item1);
-        return [.. rows.Where(row => !onlyActive || row.Status == SiloStatus.Active)];
+        return [.. rows.Where(row => !onlyActive || row.Status == SiloStatus.Active).Select(WithRoleAlone)];
     }
 
     public Task<SiloRuntimeStatistics[]> GetRuntimeStatistics(SiloAddress[] hostsIds) => AskAsync(hostsIds, one => one.GetStatistics());
@@ -75,6 +76,13 @@ internal sealed class ManagementGrain(ClusterState cluster, SiloGate gate, ILoca
             }
         }));
         return [.. answers.Where(answer => answer.IsThere).Select(answer => answer.Answer)];
+    }
+
+    // The table has the silo's metadata behind its role.
+    private static MembershipEntry WithRoleAlone(MembershipEntry row)
+    {
+        row.RoleName = SiloFacts.Parse(row.RoleName).Role;
+        return row;
     }
 
     private MembershipEntry Self() => new()

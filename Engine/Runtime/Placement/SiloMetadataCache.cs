@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
@@ -7,19 +8,34 @@ namespace Orleans.Engine.Placement;
 /// <summary>The silo's own description.</summary>
 internal sealed class SiloMetadataOptions
 {
+    /// <summary>As in Orleans, the name of the program.</summary>
+    public string Role { get; set; } = (Assembly.GetEntryAssembly() ?? typeof(SiloMetadataOptions).Assembly).GetName().Name ?? "";
+
     public Dictionary<string, string> Values { get; } = new(StringComparer.Ordinal);
 }
 
-/// <summary>Descriptions of the silos: the own one, and what the others have told.</summary>
-internal sealed class SiloMetadataCache(ILocalSiloDetails self, IOptions<SiloMetadataOptions> options) : ISiloMetadataCache
+/// <summary>What the silos of the cluster say of themselves. A view is put in force after everything of its silos is known here.</summary>
+internal sealed class SiloMetadataCache(IOptions<SiloMetadataOptions> options) : ISiloMetadataCache
 {
-    private readonly ConcurrentDictionary<SiloAddress, SiloMetadata> _others = new();
-    private readonly SiloMetadata _own = SiloMetadata.Of(options.Value.Values);
+    private readonly ConcurrentDictionary<SiloAddress, SiloFacts> _known = new();
 
-    public SiloMetadata GetSiloMetadata(SiloAddress siloAddress) =>
-        siloAddress.Equals(self.SiloAddress) ? _own : _others.GetValueOrDefault(siloAddress, SiloMetadata.Empty);
+    /// <summary>What this silo publishes.</summary>
+    internal SiloFacts Own { get; } = new(options.Value.Role, SiloMetadata.Of(options.Value.Values));
 
-    internal void Learn(SiloAddress silo, SiloMetadata metadata) => _others[silo] = metadata;
+    public SiloMetadata GetSiloMetadata(SiloAddress siloAddress) => FactsOf(siloAddress).Metadata;
 
-    internal void Forget(SiloAddress silo) => _others.TryRemove(silo, out _);
+    internal SiloFacts FactsOf(SiloAddress silo) => _known.GetValueOrDefault(silo, SiloFacts.None);
+
+    /// <summary>Takes over what the membership table says, and forgets silos that are not in it any more.</summary>
+    internal void Learn(IEnumerable<MembershipEntry> rows)
+    {
+        var left = _known.Keys.ToHashSet();
+        foreach (var row in rows)
+        {
+            left.Remove(row.SiloAddress);
+            if (!_known.ContainsKey(row.SiloAddress)) _known[row.SiloAddress] = SiloFacts.Parse(row.RoleName);
+        }
+
+        foreach (var gone in left) _known.TryRemove(gone, out _);
+    }
 }

@@ -3,13 +3,13 @@ using Orleans.Placement;
 
 namespace Orleans.Runtime.Placement.Filtering;
 
-/// <summary>Only silos whose values of the keys are those of the silo that places.</summary>
+/// <summary>Only silos that have the keys, and agree in them with the grain's first choice among such silos.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 [Experimental("ORLEANSEXP004")]
 public class RequiredMatchSiloMetadataPlacementFilterAttribute(string[] metadataKeys, int order = 0)
     : PlacementFilterAttribute(new RequiredMatchSiloMetadataPlacementFilterStrategy(metadataKeys, order));
 
-/// <summary>Silos that match on as many keys as possible, the last key first, as long as enough of them remain.</summary>
+/// <summary>Silos that have as many of the keys as possible, the last key first, as long as enough of them remain.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 [Experimental("ORLEANSEXP004")]
 public class PreferredMatchSiloMetadataPlacementFilterAttribute(string[] orderedMetadataKeys, int minCandidates = 2, int order = 0)

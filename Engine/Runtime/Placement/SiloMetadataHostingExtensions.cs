@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Engine.Placement;
 using Orleans.Placement;
 using Orleans.Runtime.Placement.Filtering;
@@ -28,8 +27,6 @@ public static class SiloMetadataHostingExtensions
         {
             foreach (var (key, value) in metadata) options.Values[key] = value;
         });
-        builder.Services.TryAddSingleton<SiloMetadataCache>();
-        builder.Services.TryAddSingleton<ISiloMetadataCache>(static provider => provider.GetRequiredService<SiloMetadataCache>());
         builder.Services.AddPlacementFilter<PreferredMatchSiloMetadataPlacementFilterStrategy, PreferredMatchDirector>(ServiceLifetime.Transient);
         builder.Services.AddPlacementFilter<RequiredMatchSiloMetadataPlacementFilterStrategy, RequiredMatchDirector>(ServiceLifetime.Transient);
         return builder;

@@ -1,8 +1,10 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Engine.Cluster;
+using Orleans.Engine.Placement;
 using Orleans.Platform.Engine;
 using Orleans.Platform.Seams;
 using Xunit;
@@ -23,13 +25,14 @@ internal sealed class Voter : ISiloContact, ISiloFence
         _self = new(SiloAddress.New(IPAddress.Loopback, Interlocked.Increment(ref _lastPort), 1));
         var (membership, leases) = (Options.Create(options ?? new()), Options.Create(new ClusterLeaseOptions()));
         var rows = new MembershipRows(table, time);
-        Cluster = new ClusterState(_self);
+        var facts = new SiloMetadataCache(Options.Create(new SiloMetadataOptions()));
+        Cluster = new ClusterState(_self, new GrainPlaces(new ServiceCollection().BuildServiceProvider(), facts));
         Health = new LocalHealth(time, membership);
         Lease = new Lease(time, leases);
         Probes = new SiloProbes(Cluster, this, Health, time, membership);
         var votes = new DeathVotes(rows, _self, Probes, Health, Lease, time, membership, NullLogger<DeathVotes>.Instance);
         Agent = new MembershipAgent(
-            table, rows, _self, Cluster, Lease, new FailureDetector(time, leases), votes, Probes, [this], time, leases, membership,
+            table, rows, _self, Cluster, Lease, new FailureDetector(time, leases), votes, Probes, facts, [this], time, leases, membership,
             NullLogger<MembershipAgent>.Instance);
     }
 
