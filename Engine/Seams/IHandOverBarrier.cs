@@ -10,6 +10,9 @@ public interface IHandOverBarrier
     /// <param name="cancellationToken">The drain limit is over: what still runs is to be rolled back now.</param>
     Task QuiesceAsync(CancellationToken cancellationToken);
 
+    /// <summary>Which of these grains, none of which has an activation on this silo any more, something is still done for.</summary>
+    IReadOnlyCollection<GrainId> BusyOf(IReadOnlyCollection<GrainId> grains);
+
     /// <summary>
     /// The grains have been on their way to other silos for a while. What holds them up may itself be waiting for a grain whose new
     /// owner waits for this silo: whatever can be run again is to be rolled back.

@@ -24,6 +24,12 @@ internal sealed class ItemRelease(ItemTable items, TimeProvider time) : IHandOve
         }
     }
 
+    public IReadOnlyCollection<GrainId> BusyOf(IReadOnlyCollection<GrainId> grains)
+    {
+        var left = items.WithoutActivation().Where(item => !item.IsIdle).Select(item => item.Subject).ToHashSet(StringComparer.Ordinal);
+        return left.Count == 0 ? [] : [.. grains.Where(grain => left.Contains(grain.ToString()))];
+    }
+
     public void Hurry(IReadOnlyCollection<GrainId> grains)
     {
         var moving = grains.Select(grain => grain.ToString()).ToHashSet(StringComparer.Ordinal);

@@ -34,6 +34,8 @@ internal sealed class CallCancellation(CancellationToken callerToken)
     /// <summary>The caller, in another process, has stopped waiting: a call that has not started never will.</summary>
     internal void CancelCallee(GrainCall call)
     {
+        _isOver = true; // It may just be on its way to another silo.
+        Interlocked.MemoryBarrier();
         Volatile.Read(ref _cancelRemote)?.Invoke();
         if (Volatile.Read(ref _target) is { } target) target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
         else _source.Cancel();

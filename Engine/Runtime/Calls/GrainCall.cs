@@ -12,6 +12,8 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 {
     private Action? _onPendingEnded;
     private Task? _pending;
+    private Exception? _error;
+    private Exception? _rejection;
     private int _answered;
 
     internal required GrainProxy Reference { get; init; }
@@ -45,7 +47,12 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
     internal override bool IsAbandoned => Volatile.Read(ref _answered) != 0 && !Method.IsOneWay;
 
-    protected Exception? Error { get; set; }
+    /// <summary>What the call has failed with. Once it was rejected, how the method ends makes no difference.</summary>
+    protected Exception? Error
+    {
+        get => _rejection ?? _error;
+        set => _error = value;
+    }
 
     void IThreadPoolWorkItem.Execute() => Finish();
 
@@ -79,7 +86,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     internal override void Reject(Exception reason)
     {
         if (!TryEnd()) return;
-        Error = reason;
+        _rejection = reason;
         Finish();
     }
 
@@ -87,7 +94,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     internal void RejectElsewhere(Exception reason)
     {
         if (!TryEnd()) return;
-        Error = reason;
+        _rejection = reason;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Engine.Catalog;
+using Orleans.Engine.Scheduling;
 using Orleans.Platform.Engine;
 using Orleans.Platform.Seams;
 
@@ -8,32 +9,36 @@ namespace Orleans.Engine.Cluster;
 
 /// <summary>
 /// So that a grain has one activation at a time: when a view moves grains away, this silo ends their activations and then
-/// acknowledges the view; a grain that moved here is served when those who may have served it before have acknowledged, or are dead.
+/// acknowledges the view; a grain that moved here is served when those who may have served it before have acknowledged, are dead, or
+/// say that they have released this one grain.
 /// </summary>
 internal sealed partial class HandOver
 {
-    private static readonly TimeSpan HurryPeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan HurryPeriod = TimeSpan.FromMilliseconds(250), AskPeriod = TimeSpan.FromMilliseconds(50);
     private static readonly DeactivationReason Moved = new(DeactivationReasonCode.Migrating, "The grain moved to another silo.");
     private static readonly DeactivationReason Stopping = new(DeactivationReasonCode.ShuttingDown, "The silo is stopping; the grain moved to another one.");
 
     private readonly Lock _gate = new();
     private readonly ClusterState _cluster;
     private readonly ActivationDirectory _directory;
+    private readonly GrainClasses _classes;
+    private readonly ISiloContact _contact;
     private readonly IHandOverBarrier[] _barriers;
     private readonly TimeProvider _time;
     private readonly TimeSpan _drainLimit;
     private readonly ILogger _logger;
     private readonly Dictionary<SiloAddress, long> _acknowledged = [];
     private readonly List<ClusterView> _unsettled = []; // earlier views, by which others may still be serving something
+    private readonly EarlyReleases _early = new();
     private ClusterView _view = ClusterView.Empty;
     private bool _historyIsComplete;
     private TaskCompletionSource _progress = NewProgress();
 
     public HandOver(
-        ClusterState cluster, ActivationDirectory directory, IEnumerable<IHandOverBarrier> barriers, TimeProvider time,
-        IOptions<ClusterLeaseOptions> options, ILogger<HandOver> logger)
+        ClusterState cluster, ActivationDirectory directory, GrainClasses classes, ISiloContact contact, IEnumerable<IHandOverBarrier> barriers,
+        TimeProvider time, IOptions<ClusterLeaseOptions> options, ILogger<HandOver> logger)
     {
-        (_cluster, _directory, _barriers, _time) = (cluster, directory, [.. barriers], time);
+        (_cluster, _directory, _classes, _contact, _barriers, _time) = (cluster, directory, classes, contact, [.. barriers], time);
         (_drainLimit, _logger) = (options.Value.DrainLimit, logger);
         cluster.Changed += OnChanged;
     }
@@ -89,17 +94,86 @@ internal sealed partial class HandOver
         }
     }
 
+    /// <summary>
+    /// Which of these grains are served here no more: their activations have ended, and the view in force gives them to others. Asked by
+    /// silos whose callers wait for single grains. What holds this silo's acknowledgement up may be such a caller itself.
+    /// </summary>
+    internal GrainId[] ReleasedOf(long version, GrainId[] grains)
+    {
+        GrainId[] gone;
+        lock (_gate)
+        {
+            // From here on nothing activates them: that takes the view in force, which gives them to others.
+            if (_view.Version < version) return [];
+            gone = [.. grains.Where(grain => _cluster.OwnerOf(grain, _classes.Get(grain.Type), _view) != _cluster.Local && _directory.Find(grain) is null)];
+        }
+
+        foreach (var barrier in _barriers) gone = [.. gone.Except(barrier.BusyOf(gone))];
+        return gone;
+    }
+
     private bool MayServe(GrainId grain, GrainClass grainClass)
     {
         if (_unsettled.Count == 0 && _historyIsComplete) return true;
         if (SystemGrains.IsSystem(grain)) return true;
-        if (!_historyIsComplete) return _view.Alive.All(HasAcknowledged);
-        foreach (var earlier in _unsettled)
+        var free = true;
+        foreach (var holder in HoldersOf(grain, grainClass))
         {
-            if (_cluster.OwnerOf(grain, grainClass, earlier) is { } before && !_view.IsDead(before) && !HasAcknowledged(before)) return false;
+            if (_view.IsDead(holder) || HasAcknowledged(holder) || _early.HasReleased(holder, grain)) continue;
+            free = false;
+            if (_early.Want(holder, grain))
+            {
+                using (new SuppressedFlow()) _ = AskAsync();
+            }
         }
 
-        return true;
+        return free;
+    }
+
+    /// <summary>Who may have served the grain by earlier views. A view that was missed may have given it to anybody.</summary>
+    private IEnumerable<SiloAddress> HoldersOf(GrainId grain, GrainClass grainClass) => _historyIsComplete
+        ? _unsettled.Select(earlier => _cluster.OwnerOf(grain, grainClass, earlier)).OfType<SiloAddress>()
+        : _view.Alive;
+
+    /// <summary>Asks for single grains as long as somebody waits for one.</summary>
+    private async Task AskAsync()
+    {
+        while (true)
+        {
+            await Task.Delay(AskPeriod, _time).ConfigureAwait(false);
+            List<(SiloAddress Holder, GrainId[] Grains)> questions;
+            long version;
+            lock (_gate)
+            {
+                version = _view.Version;
+                questions = _early.Questions(holder => _view.IsDead(holder) || HasAcknowledged(holder));
+                if (questions.Count == 0) return;
+            }
+
+            await Task.WhenAll(questions.Select(question => AskAsync(question.Holder, version, question.Grains))).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AskAsync(SiloAddress holder, long version, GrainId[] grains)
+    {
+        try
+        {
+            var released = await _contact.ReleasedAsync(holder, version, grains).WaitAsync(_drainLimit, _time).ConfigureAwait(false);
+            if (released.Length == 0) return;
+            TaskCompletionSource progress;
+            lock (_gate)
+            {
+                if (_view.Version != version) return; // Whoever still waits asks by the new view.
+                _early.Add(holder, released);
+                progress = Settle();
+            }
+
+            progress.SetResult();
+        }
+        catch (Exception e)
+        {
+            LogNotAsked(holder, e.Message);
+        }
     }
 
     private bool HasAcknowledged(SiloAddress silo) =>
@@ -114,6 +188,7 @@ internal sealed partial class HandOver
             if (view.Version != _view.Version + 1) _historyIsComplete = false;
             else if (_historyIsComplete) _unsettled.Add(_view);
             _view = view;
+            _early.Clear();
             progress = Settle();
         }
 
@@ -189,6 +264,9 @@ internal sealed partial class HandOver
 
     [LoggerMessage(212, LogLevel.Warning, "{Count} activations that move to other silos were still running after {Limit}; their work is rolled back.")]
     private partial void LogDrainLimit(int count, TimeSpan limit);
+
+    [LoggerMessage(214, LogLevel.Debug, "Silo {Silo} could not be asked for single grains: {Reason}")]
+    private partial void LogNotAsked(SiloAddress silo, string reason);
 
     [LoggerMessage(213, LogLevel.Error, "View {Version} could not be acknowledged.")]
     private partial void LogFailed(Exception failure, long version);

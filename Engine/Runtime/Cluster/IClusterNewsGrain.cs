@@ -21,6 +21,10 @@ internal interface IClusterNewsGrain : IGrainWithStringKey
     /// <summary>Whether another silo answers this one within the time of a probe.</summary>
     [AlwaysInterleave]
     Task<bool> CanReach(SiloAddress other);
+
+    /// <summary>Which of the grains this silo serves no more.</summary>
+    [AlwaysInterleave]
+    Task<GrainId[]> ReleasedOf(long version, GrainId[] grains);
 }
 
 /// <summary>Takes the news of the other silos, and answers as long as the process lives: also when it takes no calls of the application.</summary>
@@ -39,6 +43,12 @@ internal sealed class ClusterNewsGrain(
     }
 
     public Task Probe() => Task.CompletedTask;
+
+    public async Task<GrainId[]> ReleasedOf(long version, GrainId[] grains)
+    {
+        if (!views.Has(version)) await views.FollowAsync(version);
+        return handOver.ReleasedOf(version, grains);
+    }
 
     public async Task<bool> CanReach(SiloAddress other)
     {

@@ -16,7 +16,7 @@ public interface IZonedGrain : IWhereGrain;
 
 public interface IPaintedGrain : IWhereGrain;
 
-public interface IHomelessGrain : IWhereGrain;
+public interface IUnfitGrain : IWhereGrain;
 
 public interface IRoleGrain : IWhereGrain;
 
@@ -32,7 +32,7 @@ public sealed class ZonedGrain(ILocalSiloDetails silo) : WhereGrain(silo), IZone
 public sealed class PaintedGrain(ILocalSiloDetails silo) : WhereGrain(silo), IPaintedGrain;
 
 [RequiredMatchSiloMetadataPlacementFilter(["nobody has this"])]
-public sealed class HomelessGrain(ILocalSiloDetails silo) : WhereGrain(silo), IHomelessGrain;
+public sealed class UnfitGrain(ILocalSiloDetails silo) : WhereGrain(silo), IUnfitGrain;
 
 [SiloRoleBasedPlacement]
 public sealed class RoleGrain(ILocalSiloDetails silo) : WhereGrain(silo), IRoleGrain;

@@ -71,7 +71,7 @@ public sealed class PlacementTests
     {
         await using var cluster = Build();
         await cluster.DeployAsync();
-        var error = await Assert.ThrowsAsync<OrleansException>(() => cluster.Client.GetGrain<IHomelessGrain>("x").Where());
+        var error = await Assert.ThrowsAsync<OrleansException>(() => cluster.Client.GetGrain<IUnfitGrain>("x").Where());
         Assert.Contains("RequiredMatchSiloMetadataPlacementFilterStrategy", error.Message, StringComparison.Ordinal);
     }
 
