@@ -56,6 +56,22 @@ public sealed class TableBenchmark(TransfersSettings settings)
         return 0;
     }
 
+    /// <summary>The row of read-only transactions, alone, with the transfers that they are compared with.</summary>
+    public static async Task<int> RunReadsAsync(TransfersSettings settings, CancellationToken cancellationToken)
+    {
+        await using var server = await BenchmarkServer.StartAsync(cancellationToken);
+        await using var platform = await PlatformTransfers.StartAsync(await server.CreateDatabaseAsync("measured"), settings);
+        await platform.RunAsync(Usual, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        var table = new TableBenchmark(settings);
+        for (var run = 0; run < settings.Runs; run++)
+        {
+            var transfers = await platform.RunAsync(Usual, settings.WarmUp, settings.Duration);
+            await table.ReadsAsync(new PlatformMeasures(platform.Grains, settings), transfers.TransactionsPerSecond);
+        }
+
+        return 0;
+    }
+
     private async Task<double> TransfersAsync(ITransferSystem[] systems, PlatformTransfers platform)
     {
         var full = await MeasureAsync(systems, Full);
