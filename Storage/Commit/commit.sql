@@ -61,8 +61,7 @@ from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[], $5::smallint[
   as h (kind_id, grain_key, version, transaction_id, call, payload);
 
 -- name: InsertReads
-insert into platform.item_read (kind_id, grain_key, transaction_id, call, version)
-select * from unnest($1::integer[], $2::text[], $3::bigint[], $4::smallint[], $5::bigint[]);
+insert into platform.read_log (batch_id, kind_ids, grain_keys, transaction_ids, calls, versions) values ($6, $1, $2, $3, $4, $5);
 
 -- name: RequireVersions
 select platform.require((

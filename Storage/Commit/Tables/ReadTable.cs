@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Orleans.Platform.Storage.Commit.Tables;
 
-/// <summary>The rows of <c>platform.item_read</c> in a batch.</summary>
+/// <summary>The reads in a batch: one row of <c>platform.read_log</c>.</summary>
 public sealed class ReadTable : BatchTable
 {
     private static readonly string Sql = CommitSql.Queries["InsertReads"];
@@ -13,12 +13,16 @@ public sealed class ReadTable : BatchTable
     private readonly Column<long> _transactions = new(NpgsqlDbType.Bigint);
     private readonly Column<short> _calls = new(NpgsqlDbType.Smallint);
     private readonly Column<long> _versions = new(NpgsqlDbType.Bigint);
+    private long _batchId;
 
     /// <inheritdoc/>
     public override int Order => 220;
 
     /// <inheritdoc/>
     public override int Count => _kinds.Count;
+
+    /// <inheritdoc/>
+    public override void SetBatch(long batchId) => _batchId = batchId;
 
     /// <summary>Appends a read; version 0 means that the item did not exist.</summary>
     public void Add(ItemKey item, long transactionId, short call, long version)
@@ -32,7 +36,8 @@ public sealed class ReadTable : BatchTable
 
     /// <inheritdoc/>
     public override void AddCommands(NpgsqlBatch batch) => CommitSql.Append(batch, Sql,
-        _kinds.ToParameter(), _keys.ToParameter(), _transactions.ToParameter(), _calls.ToParameter(), _versions.ToParameter());
+        _kinds.ToParameter(), _keys.ToParameter(), _transactions.ToParameter(), _calls.ToParameter(), _versions.ToParameter(),
+        CommitSql.Scalar(_batchId, NpgsqlDbType.Bigint));
 
     /// <inheritdoc/>
     public override void Clear()

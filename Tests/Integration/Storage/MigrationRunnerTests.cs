@@ -64,6 +64,21 @@ public sealed class MigrationRunnerTests : IAsyncLifetime
         Assert.True(await Runner().RunAsync() > 0);
     }
 
+    [Fact]
+    public async Task Reads_that_were_recorded_one_by_one_are_kept()
+    {
+        var (before, after) = (Migration.Read(TestSchema.Assemblies).Where(m => m.Number < 26), Migration.Read(TestSchema.Assemblies).Where(m => m.Number >= 26));
+        foreach (var migration in before) await ExecuteAsync(migration.Text);
+        await ExecuteAsync("""
+            insert into platform.transaction (transaction_id, batch_id, request_id, principal_id, started_at, calls)
+            values (1, 9, gen_random_uuid(), 1, now(), '[]'), (2, 9, gen_random_uuid(), 1, now(), '[]'), (10, 19, gen_random_uuid(), 1, now(), '[]');
+            insert into platform.item_read values (1, 'a', 1, 0, 3), (1, 'b', 1, 1, 0), (2, 'a', 2, 0, 4), (1, 'a', 10, 2, 5);
+            """);
+        foreach (var migration in after) await ExecuteAsync(migration.Text);
+        Assert.Equal("1 a 1 0 3 9, 1 a 10 2 5 19, 1 b 1 1 0 9, 2 a 2 0 4 9", await ScalarAsync<string>(
+            "select string_agg(format('%s %s %s %s %s %s', kind_id, grain_key, transaction_id, call, version, batch_id), ', ' order by kind_id, grain_key, transaction_id) from platform.item_read"));
+    }
+
     private MigrationRunner Runner(params Assembly[] assemblies) => new(
         _dataSource, assemblies.Length > 0 ? assemblies : TestSchema.Assemblies, TimeProvider.System, NullLogger<MigrationRunner>.Instance);
 
