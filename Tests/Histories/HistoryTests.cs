@@ -54,7 +54,8 @@ public sealed class HistoryTests(ITestOutputHelper output)
         await Task.Delay(Settings.Duration(otherwiseSeconds: 5));
         await lists.FinishAsync();
         var history = await Verdict.CheckAsync(lists, urls[0], Settings.Seed, Say);
-        Assert.True(history.Count > 500, $"INCONCLUSIVE: {history.Count} transactions");
+        var least = silos > 1 ? 100 : 500; // Locks on another silo are held until the commit, and these lists are fought over.
+        Assert.True(history.Count > least, $"INCONCLUSIVE: {history.Count} transactions");
         Assert.DoesNotContain(history, transaction => transaction.Outcome != Outcome.Committed);
     }
 
