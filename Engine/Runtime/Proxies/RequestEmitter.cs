@@ -34,6 +34,7 @@ internal sealed class RequestEmitter
     {
         _method = method;
         _parameters = method.GetParameters();
+        GeneratedAssembly.Open(method.DeclaringType!); // A silo that is only called has no reference class of the interface.
         foreach (var parameter in _parameters) GeneratedAssembly.Open(parameter.ParameterType);
         GeneratedAssembly.Open(method.ReturnType);
         _baseDefinition = BaseOf(method);

@@ -13,6 +13,7 @@ public static class ChildSilo
     {
         [nameof(CommitterCrash)] = CommitterCrash.RunAsync,
         [nameof(CommittedWorkCrash)] = CommittedWorkCrash.RunAsync,
+        [nameof(ChildCluster)] = ChildCluster.RunSiloAsync,
     };
 
     /// <summary>The child's side.</summary>
