@@ -115,7 +115,8 @@ internal sealed partial class MembershipAgent(
 
     private async Task AdoptAsync(MembershipTableData data, CancellationToken cancellationToken)
     {
-        if (data.Version.Version <= cluster.Current.Version) return;
+        // Without this silo it is another table, of a primary that was started again, whatever its version.
+        if (data.Version.Version <= cluster.Current.Version && data.TryGet(silo.SiloAddress) is not null) return;
         if (IsDead(data, silo.SiloAddress))
         {
             if (!lease.TryRevoke()) return;

@@ -9,7 +9,6 @@ using Orleans.Platform.Storage.Setup;
 using Orleans.Platform.Tests.Integration.Transactions;
 using Orleans.Platform.Tests.Integration.Transactions.Grains;
 using Orleans.Platform.Transactions;
-using Orleans.Runtime;
 
 namespace Orleans.Platform.Tests.Integration.Support;
 
