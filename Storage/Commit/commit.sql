@@ -1,8 +1,11 @@
 -- The statements of a commit batch. They run in this order in one implicit transaction; arrays carry the rows.
 
--- name: Fence
+-- name: Begin
+-- The silo has its place, and the batch takes its id.
 with held as (
   select 1 from platform.fence where service_id = $1 and slot = $2 and epoch = $3 for share
+), batch as (
+  insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($4, $3, $5, 1)
 )
 select platform.require((select count(*) from held), 1, 'fence');
 
@@ -16,9 +19,6 @@ with held as (
   where f.service_id = $1 for share of f
 )
 select platform.require((select count(*) from held), $4, 'participant');
-
--- name: Batch
-insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($1, $2, $3, 1);
 
 -- name: InsertTransactions
 insert into platform.transaction (transaction_id, batch_id, request_id, principal_id, started_at, calls, try_id)

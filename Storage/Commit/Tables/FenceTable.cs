@@ -6,9 +6,8 @@ namespace Orleans.Platform.Storage.Commit.Tables;
 /// <summary>The head of every batch: this silo still has its place, and the batch takes its id.</summary>
 public sealed class FenceTable : BatchTable
 {
-    private static readonly string FenceSql = CommitSql.Queries["Fence"];
+    private static readonly string BeginSql = CommitSql.Queries["Begin"];
     private static readonly string ParticipantsSql = CommitSql.Queries["Participants"];
-    private static readonly string BatchSql = CommitSql.Queries["Batch"];
 
     private readonly HashSet<(short Slot, long Epoch)> _participants = [];
     private (string ServiceId, short Slot, long Epoch, long BatchId, DateTime Now)? _head;
@@ -29,10 +28,12 @@ public sealed class FenceTable : BatchTable
     public override void AddCommands(NpgsqlBatch batch)
     {
         var head = _head!.Value;
-        CommitSql.Append(batch, FenceSql,
+        CommitSql.Append(batch, BeginSql,
             CommitSql.Scalar(head.ServiceId, NpgsqlDbType.Text),
             CommitSql.Scalar(head.Slot, NpgsqlDbType.Smallint),
-            CommitSql.Scalar(head.Epoch, NpgsqlDbType.Bigint));
+            CommitSql.Scalar(head.Epoch, NpgsqlDbType.Bigint),
+            CommitSql.Scalar(head.BatchId, NpgsqlDbType.Bigint),
+            CommitSql.Scalar(head.Now, NpgsqlDbType.TimestampTz));
         if (_participants.Count > 0)
         {
             CommitSql.Append(batch, ParticipantsSql,
@@ -41,11 +42,6 @@ public sealed class FenceTable : BatchTable
                 CommitSql.Scalar(_participants.Select(p => p.Epoch).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
                 CommitSql.Scalar((long)_participants.Count, NpgsqlDbType.Bigint));
         }
-
-        CommitSql.Append(batch, BatchSql,
-            CommitSql.Scalar(head.BatchId, NpgsqlDbType.Bigint),
-            CommitSql.Scalar(head.Epoch, NpgsqlDbType.Bigint),
-            CommitSql.Scalar(head.Now, NpgsqlDbType.TimestampTz));
     }
 
     /// <inheritdoc/>
