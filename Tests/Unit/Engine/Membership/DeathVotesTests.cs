@@ -50,6 +50,22 @@ public sealed class DeathVotesTests
     }
 
     [Fact]
+    public async Task A_silo_that_is_dead_and_does_not_know_has_no_vote()
+    {
+        var silos = await Voter.StartAsync(2, _time);
+        foreach (var silo in silos) silo.OutOfReach.UnionWith(silos.Select(other => other.Address));
+        await Voter.PassAsync(_time, TimeSpan.FromSeconds(3.5), silos, []);
+        var before = await silos[0].ReadAsync();
+        Assert.All(silos, silo => Assert.True(silo.Probes.IsSuspect(silos.Single(other => other != silo).Address)));
+        await silos[1].Agent.RenewAsync(default);
+        Assert.Equal(SiloStatus.Dead, (await silos[0].RowAsync()).Status);
+        silos[0].Lease.Renewed(_time.GetTimestamp());
+        Assert.False(await silos[0].Votes.CastAsync(before, default));
+        Assert.False(await silos[0].Votes.KillAsync(silos[1].Address, default));
+        Assert.Equal(SiloStatus.Active, (await silos[1].RowAsync()).Status);
+    }
+
+    [Fact]
     public async Task Silos_that_are_all_out_of_each_others_reach_come_down_to_one()
     {
         var silos = await Voter.StartAsync(5, _time);

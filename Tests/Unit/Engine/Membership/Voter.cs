@@ -30,9 +30,9 @@ internal sealed class Voter : ISiloContact, ISiloFence
         Health = new LocalHealth(time, membership);
         Lease = new Lease(time, leases);
         Probes = new SiloProbes(Cluster, this, Health, time, membership);
-        var votes = new DeathVotes(rows, _self, Probes, Health, Lease, time, membership, NullLogger<DeathVotes>.Instance);
+        Votes = new DeathVotes(rows, _self, Probes, Health, Lease, time, membership, NullLogger<DeathVotes>.Instance);
         Agent = new MembershipAgent(
-            table, rows, _self, Cluster, Lease, new FailureDetector(time, leases), votes, Probes, facts, [this], time, leases, membership,
+            table, rows, _self, Cluster, Lease, new FailureDetector(time, leases), Votes, Probes, facts, [this], time, leases, membership,
             NullLogger<MembershipAgent>.Instance);
     }
 
@@ -45,6 +45,8 @@ internal sealed class Voter : ISiloContact, ISiloFence
     internal Lease Lease { get; }
 
     internal SiloProbes Probes { get; }
+
+    internal DeathVotes Votes { get; }
 
     internal MembershipAgent Agent { get; }
 
@@ -87,6 +89,8 @@ internal sealed class Voter : ISiloContact, ISiloFence
         await Agent.RenewAsync(default);
         Assert.True(SpinWait.SpinUntil(() => !Health.IsWaiting, TimeSpan.FromSeconds(30)));
     }
+
+    internal Task<MembershipTableData> ReadAsync() => _table.ReadAll();
 
     internal async Task<MembershipEntry> RowAsync() => (await _table.ReadRow(Address)).Members[0].Item1;
 
