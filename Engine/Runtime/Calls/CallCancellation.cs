@@ -1,4 +1,5 @@
 using Orleans.Engine.Catalog;
+using Orleans.Engine.Messages;
 
 namespace Orleans.Engine.Calls;
 
@@ -9,13 +10,22 @@ internal sealed class CallCancellation(CancellationToken callerToken)
 {
     private readonly CancellationTokenSource _source = new();
     private Activation? _target;
-    private Action? _cancelRemote;
+    private CallLink? _link;
+    private ulong _id;
+    private CancellationTokenRegistration _registration;
     private volatile bool _isOver;
 
     internal CancellationToken CallerToken { get; } = callerToken;
 
     /// <summary>What the grain method gets.</summary>
     internal CancellationToken Token => _source.Token;
+
+    /// <summary>Watches the caller's token.</summary>
+    internal void Watch(GrainCall call) =>
+        _registration = CallerToken.UnsafeRegister(static s => ((GrainCall)s!).Cancellation!.Cancel((GrainCall)s), call);
+
+    /// <summary>The call has ended.</summary>
+    internal void Unwatch() => _registration.Unregister();
 
     internal void Attach(Activation target)
     {
@@ -24,11 +34,12 @@ internal sealed class CallCancellation(CancellationToken callerToken)
     }
 
     /// <summary>The call has left for another process, which is to be told.</summary>
-    internal void AttachRemote(Action cancel)
+    internal void AttachRemote(CallLink link, ulong id)
     {
-        Volatile.Write(ref _cancelRemote, cancel);
+        _id = id;
+        Volatile.Write(ref _link, link);
         Interlocked.MemoryBarrier();
-        if (_isOver || CallerToken.IsCancellationRequested) cancel();
+        if (_isOver || CallerToken.IsCancellationRequested) link.Cancel(id);
     }
 
     /// <summary>The caller, in another process, has stopped waiting: a call that has not started never will.</summary>
@@ -36,9 +47,7 @@ internal sealed class CallCancellation(CancellationToken callerToken)
     {
         _isOver = true; // It may just be on its way to another silo.
         Interlocked.MemoryBarrier();
-        Volatile.Read(ref _cancelRemote)?.Invoke();
-        if (Volatile.Read(ref _target) is { } target) target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
-        else _source.Cancel();
+        if (!CancelWhereItRuns()) _source.Cancel();
         call.RejectElsewhere(new OperationCanceledException(Token));
     }
 
@@ -47,15 +56,22 @@ internal sealed class CallCancellation(CancellationToken callerToken)
     {
         _isOver = true;
         Interlocked.MemoryBarrier();
-        Volatile.Read(ref _cancelRemote)?.Invoke();
-        if (Volatile.Read(ref _target) is { } target) target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
+        CancelWhereItRuns();
     }
 
     internal void Cancel(GrainCall call)
     {
-        Volatile.Read(ref _cancelRemote)?.Invoke();
-        if (Volatile.Read(ref _target) is { } target) target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
+        CancelWhereItRuns();
         call.Sender.Instruments.Canceled();
         call.RejectElsewhere(new OperationCanceledException(CallerToken));
+    }
+
+    /// <summary>False: it runs nowhere in this process.</summary>
+    private bool CancelWhereItRuns()
+    {
+        Volatile.Read(ref _link)?.Cancel(_id);
+        if (Volatile.Read(ref _target) is not { } target) return false;
+        target.QueueAction(static s => ((CancellationTokenSource)s).Cancel(), _source);
+        return true;
     }
 }

@@ -68,6 +68,12 @@ internal sealed class CallSender(
         dispatcher.Dispatch(call);
     }
 
+    /// <summary>The same when the activation is known that probably serves the call.</summary>
+    internal void DispatchTo(Activation? target, GrainCall call)
+    {
+        if (target is null || !gate.IsOpen || !target.Scheduler.TryEnqueue(call)) Dispatch(call);
+    }
+
     internal void LogLost(GrainCall call, Exception error) =>
         logger.LogWarning(error, "The one-way call {Call} on {Grain} failed", call.Request.GetActivityName(), call.Reference.GrainId);
 
@@ -116,7 +122,7 @@ internal sealed class CallSender(
 
         var cancellation = call.Cancellation = new CallCancellation(token);
         call.Request.SetCancellationToken(cancellation.Token);
-        if (token.CanBeCanceled) call.CallerRegistration = token.UnsafeRegister(static s => ((GrainCall)s!).Cancellation!.Cancel((GrainCall)s), call);
+        cancellation.Watch(call);
         return false;
     }
 }

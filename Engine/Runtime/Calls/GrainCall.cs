@@ -1,6 +1,7 @@
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
+using Orleans.Engine.Threads;
 using Orleans.Platform.Seams;
 using Orleans.Serialization.Invocation;
 using Orleans.Serialization.Wire;
@@ -10,7 +11,6 @@ namespace Orleans.Engine.Calls;
 /// <summary>One call between its caller and the activation that serves it.</summary>
 internal abstract class GrainCall : Work, IThreadPoolWorkItem
 {
-    private Action? _onPendingEnded;
     private Task? _pending;
     private Exception? _error;
     private Exception? _rejection;
@@ -36,8 +36,8 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     /// <summary>When it was sent, for the latency instrument; zero when nobody listens.</summary>
     internal long Sent { get; init; }
 
-    /// <summary>Ends the caller's cancellation registration.</summary>
-    internal CancellationTokenRegistration CallerRegistration { get; set; }
+    /// <summary>Names the call on the connection that it went out on.</summary>
+    internal ulong PendingId { get; set; }
 
     internal CallCancellation? Cancellation { get; set; }
 
@@ -74,13 +74,13 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
         if (_pending is null) return true;
         // The scheduler of the activation is captured: what follows runs in a turn.
-        _pending.InTurn().UnsafeOnCompleted(_onPendingEnded = OnPendingEnded);
+        _pending.InTurn().UnsafeOnCompleted(OnPendingEnded);
         return false;
     }
 
     internal override void DeliverElsewhere()
     {
-        if (TryEnd()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        if (TryEnd()) WorkCollector.Queue(this);
     }
 
     internal override void Reject(Exception reason)
@@ -177,7 +177,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
     private void Finish()
     {
-        if (CallerRegistration != default) CallerRegistration.Unregister();
+        Cancellation?.Unwatch();
         if (Sent != 0) Sender.Instruments.Answered(Sent);
         if (!Method.IsOneWay) Answer();
     }

@@ -15,7 +15,7 @@ internal class GrainCall<T> : GrainCall
 
     internal override void ReadOutcome(WireReader outcome)
     {
-        var response = ResponseCodec.Read<T>(outcome);
+        if (ResponseCodec.TryReadResult(outcome, out _result, out var response)) return;
         if (response.Exception is { } error) Error = error;
         else if (typeof(T) != typeof(VoidResult)) _result = response.GetResult<T>();
     }

@@ -45,7 +45,7 @@ internal abstract class GrainRequest<T> : RequestBase, IGrainRequest<T>
 
     public IGrainRequest Duplicate() => (IGrainRequest)MemberwiseClone();
 
-    public GrainCall ToIncoming(IncomingEnvelope envelope) => IncomingCall<T>.Of(this, envelope);
+    public GrainCall ToIncoming(IncomingEnvelope envelope, CallSender sender) => IncomingCall<T>.Of(this, envelope, sender);
 
     public override int GetArgumentCount() => Descriptor.ParameterTypes.Length;
 

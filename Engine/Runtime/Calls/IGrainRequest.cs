@@ -31,7 +31,7 @@ internal interface IGrainRequest : IRequest
     Response ReadResponse(WireReader reader);
 
     /// <summary>The call of this request, which came from another process.</summary>
-    GrainCall ToIncoming(IncomingEnvelope envelope);
+    GrainCall ToIncoming(IncomingEnvelope envelope, CallSender sender);
 }
 
 /// <summary>A generated request of a method with result <typeparamref name="T"/>.</summary>

@@ -11,8 +11,8 @@ internal static class RequestTargets
         if (!method.IsExtension)
         {
             var grain = holder.GetTarget();
-            return method.InterfaceType.IsInstanceOfType(grain) ? grain : throw new InvalidCastException(
-                $"{grain?.GetType().FullName ?? "Nothing"} does not implement {method.InterfaceType.FullName}.");
+            if (grain is not null && method.IsImplementedBy(grain.GetType())) return grain;
+            throw new InvalidCastException($"{grain?.GetType().FullName ?? "Nothing"} does not implement {method.InterfaceType.FullName}.");
         }
 
         return holder.GetComponent(method.InterfaceType) ?? throw new GrainExtensionNotInstalledException(

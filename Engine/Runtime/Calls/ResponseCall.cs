@@ -4,7 +4,7 @@ using Orleans.Serialization.Wire;
 namespace Orleans.Engine.Calls;
 
 /// <summary>A call whose caller wants the response as it is: outgoing filters and transactions.</summary>
-internal class ResponseCall<T> : GrainCall<Response>
+internal sealed class ResponseCall<T> : GrainCall<Response>
 {
     internal override void ReadOutcome(WireReader outcome) => SetFinalResult(ResponseCodec.Read<T>(outcome));
 

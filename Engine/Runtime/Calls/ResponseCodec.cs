@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Orleans.Serialization.Invocation;
 using Orleans.Serialization.Wire;
 
@@ -34,7 +35,18 @@ internal static class ResponseCodec
         }
     }
 
-    internal static Response Read<T>(WireReader reader) => reader.ReadByte() switch
+    internal static Response Read<T>(WireReader reader) => Read<T>(reader, reader.ReadByte());
+
+    /// <summary>The result of a method that has ended well, without a <see cref="Response"/> for it; false: any other response.</summary>
+    internal static bool TryReadResult<T>(WireReader reader, out T? result, [NotNullWhen(false)] out Response? other)
+    {
+        var kind = reader.ReadByte();
+        result = kind == Value ? reader.Read<T>() : default;
+        other = kind is Value or Completed ? null : Read<T>(reader, kind);
+        return other is null;
+    }
+
+    private static Response Read<T>(WireReader reader, byte kind) => kind switch
     {
         Completed => Response.Completed,
         Value => Response.FromResult(reader.Read<T>()),

@@ -38,16 +38,13 @@ internal static class TransactionInfoCodec
         {
             UseExclusiveLock = reader.ReadBool(),
             TryToCommit = reader.ReadBool(),
-            PendingCalls = ReadInt(reader),
+            PendingCalls = reader.ReadInt(),
         };
         if (reader.Read<Exception?>() is { } failure) info.RecordException(failure);
         else info.OriginalException = reader.Read<byte[]?>();
         var count = reader.ReadCount<(ParticipantId, AccessCounter)>();
         for (var i = 0; i < count; i++)
-            info.Participants[reader.Read<ParticipantId>()] = new() { Reads = ReadInt(reader), Writes = ReadInt(reader) };
+            info.Participants[reader.Read<ParticipantId>()] = new() { Reads = reader.ReadInt(), Writes = reader.ReadInt() };
         return info;
     }
-
-    private static int ReadInt(WireReader reader) =>
-        reader.ReadSigned() is >= int.MinValue and <= int.MaxValue and var number ? (int)number : throw new WireFormatException("A count is too large.");
 }

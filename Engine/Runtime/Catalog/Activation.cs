@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Engine.Filters;
 using Orleans.Engine.Lifecycle;
+using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
 using Orleans.Engine.Timers;
 
@@ -15,7 +16,7 @@ internal sealed class Activation : IGrainContext, ICallChainReentrantGrainContex
     private AsyncServiceScope? _scope;
     private ActivationLifecycle? _lifecycle;
     private ActivationComponents? _components;
-    private GrainReference? _reference;
+    private GrainProxy? _reference;
     private GrainAddress? _address;
     private RecentTransactions? _transactions;
     private ReentrantSections? _sections;
@@ -37,7 +38,9 @@ internal sealed class Activation : IGrainContext, ICallChainReentrantGrainContex
 
     public object? GrainInstance { get; internal set; }
 
-    public GrainReference GrainReference => _reference ??= _runtime.References.Create(GrainId, typeof(IAddressable));
+    public GrainReference GrainReference => Reference;
+
+    internal GrainProxy Reference => _reference ??= (GrainProxy)_runtime.References.Create(GrainId, typeof(IAddressable));
 
     public GrainAddress Address => _address ??=
         new GrainAddress { GrainId = GrainId, ActivationId = ActivationId, SiloAddress = _runtime.Silo };

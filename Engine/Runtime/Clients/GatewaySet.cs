@@ -148,13 +148,20 @@ internal sealed partial class GatewaySet(
     private partial void LogObserver(Exception failure);
 
     /// <summary>The open connections, and which of them is the best for a grain.</summary>
-    private sealed class Routes(ImmutableDictionary<SiloAddress, CallLink> links)
+    private sealed class Routes
     {
-        private readonly ClusterView _view =
-            new(0, links.Keys.ToImmutableDictionary(silo => silo, silo => new ClusterMember(silo, SiloStatus.Active, "")));
+        private readonly ClusterView _view;
+        private readonly CallLink[] _inOrder;
 
-        internal ImmutableDictionary<SiloAddress, CallLink> Links => links;
+        internal Routes(ImmutableDictionary<SiloAddress, CallLink> links)
+        {
+            Links = links;
+            _view = new(0, links.Keys.ToImmutableDictionary(silo => silo, silo => new ClusterMember(silo, SiloStatus.Active, "")));
+            _inOrder = [.. _view.Active.Select(silo => links[silo])];
+        }
 
-        internal CallLink? For(GrainId grain) => _view.OwnerOf(grain) is { } silo ? links[silo] : null;
+        internal ImmutableDictionary<SiloAddress, CallLink> Links { get; }
+
+        internal CallLink? For(GrainId grain) => _view.IndexOfOwner(grain) is >= 0 and var index ? _inOrder[index] : null;
     }
 }

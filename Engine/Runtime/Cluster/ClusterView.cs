@@ -42,10 +42,12 @@ internal sealed class ClusterView
     internal bool IsDead(SiloAddress silo) => !Members.TryGetValue(silo, out var member) || member.Status == SiloStatus.Dead;
 
     /// <summary>The silo that serves the grain; null when no silo is active.</summary>
-    internal SiloAddress? OwnerOf(GrainId grain)
+    internal SiloAddress? OwnerOf(GrainId grain) => IndexOfOwner(grain) is >= 0 and var index ? _active[index] : null;
+
+    /// <summary>Its place in <see cref="Active"/>; -1 when no silo is active.</summary>
+    internal int IndexOfOwner(GrainId grain)
     {
-        if (_active.Length == 1) return _active[0];
-        if (_active.Length == 0) return null;
+        if (_active.Length <= 1) return _active.Length - 1;
         ulong grainHash = grain.GetUniformHashCode();
         var best = 0;
         ulong highest = 0;
@@ -56,7 +58,7 @@ internal sealed class ClusterView
             (highest, best) = (score, i);
         }
 
-        return _active[best];
+        return best;
     }
 
     /// <summary>The same among some of the active silos.</summary>

@@ -1,4 +1,5 @@
 using Orleans.Engine.Calls;
+using Orleans.Engine.Network;
 using Orleans.Serialization.Wire;
 
 namespace Orleans.Engine.Messages;
@@ -9,8 +10,7 @@ internal sealed class CallLink(IFrameChannel channel, IncomingRequests incoming,
     private readonly PendingCalls _pending = new();
     private readonly CancellableCalls _cancellable = new();
     private readonly ServedCalls _served = new();
-    private readonly Lock _sending = new();
-    private bool _isLeaving;
+    private IncomingEnvelope? _envelope;
 
     internal string Peer => channel.Peer;
 
@@ -26,58 +26,60 @@ internal sealed class CallLink(IFrameChannel channel, IncomingRequests incoming,
     /// </summary>
     internal bool Post(GrainCall call, long view)
     {
-        var id = 0UL;
-        if (!call.Method.IsOneWay)
-        {
-            if (_pending.TryAdd(call) is not { } given) return true;
-            id = given;
-        }
-
+        var isAnswered = !call.Method.IsOneWay;
+        if (isAnswered && !_pending.TryAdd(call)) return true;
         try
         {
-            if (!Write(call, id, view))
-            {
-                // Not taken: it is the caller's again, unless it has been answered meanwhile by its deadline.
-                return id != 0 && _pending.Take(id) is null;
-            }
+            // Not taken: it is the caller's again, unless it has been answered meanwhile by its deadline.
+            if (!Write(call, isAnswered ? call.PendingId : 0, view)) return isAnswered && !_pending.Remove(call);
         }
         catch (Exception e)
         {
-            if (id == 0 || _pending.Take(id) is not null) call.RejectElsewhere(e);
+            if (!isAnswered || _pending.Remove(call)) call.RejectElsewhere(e);
             return true;
         }
 
-        call.Cancellation?.AttachRemote(() => SendCancel(id));
+        call.Cancellation?.AttachRemote(this, call.PendingId);
         return true;
     }
 
     /// <summary>Asks the other end for nothing new. Completes when everything that it has asked before is answered.</summary>
     internal Task LeaveAsync()
     {
-        SendKind(MessageKind.GoingAway);
+        channel.TrySend([(byte)MessageKind.GoingAway]);
         return _served.WhenLeft;
     }
 
     /// <summary>Sends the outcome of a call that came from the other end.</summary>
     internal void Answer(IIncomingCall call)
     {
-        _cancellable.Remove(call.Id);
-        var writer = WireWriter.Rent();
+        if (call.IsCancellable) _cancellable.Remove(call.Id);
+        var writer = BeginAnswer(call.Id);
         try
         {
-            WriteAnswer(writer, call.Id, call.WriteOutcome);
+            call.WriteOutcome(writer);
+            Send(writer);
         }
         catch (Exception e)
         {
             // The result cannot travel: that is the answer.
-            writer.Reset();
-            WriteAnswer(writer, call.Id, w => ResponseCodec.Write<VoidResult>(w, Orleans.Serialization.Invocation.Response.FromException(e)));
+            Fail(call.Id, e);
         }
         finally
         {
             writer.Release();
             _served.End(); // After the answer is queued: whoever waits for it may close the connection.
         }
+    }
+
+    /// <summary>Tells the other end that the caller's token was cancelled.</summary>
+    internal void Cancel(ulong id)
+    {
+        var writer = WireWriter.Rent();
+        writer.WriteByte((byte)MessageKind.Cancel);
+        writer.WriteVarint(id);
+        channel.TrySend(writer.Written);
+        writer.Release();
     }
 
     internal void OnFrame(ReadOnlyMemory<byte> frame)
@@ -97,9 +99,8 @@ internal sealed class CallLink(IFrameChannel channel, IncomingRequests incoming,
                     _cancellable.Cancel(reader.ReadVarint());
                     break;
                 case MessageKind.GoingAway:
-                    lock (_sending) _isLeaving = true;
+                    channel.EndRequests([(byte)MessageKind.Left]);
                     OnGoingAway?.Invoke(this);
-                    SendKind(MessageKind.Left);
                     break;
                 case MessageKind.Left:
                     _served.Leave();
@@ -130,21 +131,18 @@ internal sealed class CallLink(IFrameChannel channel, IncomingRequests incoming,
         Close(reason);
     }
 
+    /// <summary>False: the other end is about to stop.</summary>
     private bool Write(GrainCall call, ulong id, long view)
     {
         var writer = WireWriter.Rent();
         try
         {
-            new RequestHeader(id, call.Reference.GrainId, call.SourceId ?? default, view, incoming.TimeToLiveOf(call)).Write(writer);
+            RequestHeader.Write(writer, id, call.Reference.GrainId, call.SourceId, view, incoming.TimeToLiveOf(call));
             incoming.WriteBody(writer, call);
-            lock (_sending)
-            {
-                // Together, so that nothing follows the word that nothing follows.
-                if (_isLeaving) return false;
-                if (channel.TrySend(writer.Written)) return true;
-            }
-
-            throw new SiloUnavailableException($"The connection to {channel.Peer} is overloaded or has just ended; the call was not sent.");
+            var fate = channel.TrySendRequest(writer.Written);
+            if (fate == FrameFate.Refused)
+                throw new SiloUnavailableException($"The connection to {channel.Peer} is overloaded or has just ended; the call was not sent.");
+            return fate != FrameFate.TooLate;
         }
         finally
         {
@@ -152,32 +150,25 @@ internal sealed class CallLink(IFrameChannel channel, IncomingRequests incoming,
         }
     }
 
-    private void WriteAnswer(WireWriter writer, ulong id, Action<WireWriter> outcome)
-    {
-        writer.WriteByte((byte)MessageKind.Response);
-        writer.WriteVarint(id);
-        outcome(writer);
-        // An answer that does not fit into the queue is one to a peer that has stopped reading.
-        if (!channel.TrySend(writer.Written)) channel.Abort(new IOException($"{channel.Peer} does not take its answers."));
-    }
-
     private void OnRequest(WireReader reader)
     {
-        var header = RequestHeader.Read(reader);
+        var envelope = _envelope ??= incoming.NewEnvelope(this);
+        envelope.Read(reader);
+        GrainCall call;
         try
         {
-            var call = incoming.Read(reader, header, this);
-            if (call.Cancellation is not null) _cancellable.Add(header.Id, call);
-            if (header.Id != 0) _served.Begin();
-            incoming.Dispatch(call, header.View);
+            call = incoming.Read(reader, envelope);
         }
-        catch (Exception e) when (header.Id != 0)
+        catch (Exception e) when (envelope.Id != 0)
         {
             // The frame is whole, so the connection is; what this build does not know is the caller's problem.
-            var writer = WireWriter.Rent();
-            WriteAnswer(writer, header.Id, w => ResponseCodec.Write<VoidResult>(w, Orleans.Serialization.Invocation.Response.FromException(e)));
-            writer.Release();
+            Fail(envelope.Id, e);
+            return;
         }
+
+        if (call.Cancellation is not null) _cancellable.Add(envelope.Id, call);
+        if (envelope.Id != 0) _served.Begin();
+        incoming.Dispatch(call, envelope);
     }
 
     private void OnResponse(WireReader reader)
@@ -196,18 +187,25 @@ internal sealed class CallLink(IFrameChannel channel, IncomingRequests incoming,
         call.DeliverElsewhere();
     }
 
-    private void SendKind(MessageKind kind)
-    {
-        ReadOnlySpan<byte> frame = [(byte)kind];
-        channel.TrySend(frame);
-    }
-
-    private void SendCancel(ulong id)
+    private static WireWriter BeginAnswer(ulong id)
     {
         var writer = WireWriter.Rent();
-        writer.WriteByte((byte)MessageKind.Cancel);
+        writer.WriteByte((byte)MessageKind.Response);
         writer.WriteVarint(id);
-        channel.TrySend(writer.Written);
+        return writer;
+    }
+
+    private void Fail(ulong id, Exception error)
+    {
+        var writer = BeginAnswer(id);
+        ResponseCodec.WriteError(writer, error);
+        Send(writer);
         writer.Release();
+    }
+
+    // An answer that does not fit into the queue is one to a peer that has stopped reading.
+    private void Send(WireWriter answer)
+    {
+        if (!channel.TrySend(answer.Written)) channel.Abort(new IOException($"{channel.Peer} does not take its answers."));
     }
 }

@@ -87,6 +87,10 @@ internal sealed class FrameTransport : ITransport, IDisposable
 
         public bool TrySend(ReadOnlySpan<byte> frame) => connection.TrySend(frame);
 
+        public FrameFate TrySendRequest(ReadOnlySpan<byte> frame) => connection.TrySendRequest(frame);
+
+        public void EndRequests(ReadOnlySpan<byte> frame) => connection.EndRequests(frame);
+
         public void Abort(Exception reason) => connection.Abort(reason.Message);
     }
 

@@ -1,4 +1,5 @@
 using Orleans.Engine.Calls;
+using Orleans.Engine.Catalog;
 using Orleans.Engine.Clients;
 using Orleans.Engine.Cluster;
 using Orleans.Engine.Proxies;
@@ -9,7 +10,7 @@ namespace Orleans.Engine.Messages;
 
 /// <summary>Turns calls into messages, and messages into calls that the dispatcher serves.</summary>
 internal sealed class IncomingRequests(
-    CallSender sender, ReferenceFactory references, IReferenceSource referenceSource, ViewFollower views, SiloClock clock)
+    CallSender sender, ReferenceFactory references, ActivationDirectory directory, IReferenceSource referenceSource, ViewFollower views, SiloClock clock)
 {
     internal IReferenceSource References => referenceSource;
 
@@ -24,27 +25,42 @@ internal sealed class IncomingRequests(
         if (call.IsTransactional) TransactionInfoCodec.Write(writer, call.Transaction);
     }
 
-    internal GrainCall Read(WireReader reader, in RequestHeader header, CallLink link)
+    internal IncomingEnvelope NewEnvelope(CallLink link) => new(link, directory, references);
+
+    /// <summary>Reads what follows the header.</summary>
+    internal GrainCall Read(WireReader reader, IncomingEnvelope envelope)
     {
-        if (link.IsClient && SystemGrains.IsSystem(header.Target) && !ClientServices.MayCall(header.Target))
-            throw new UnauthorizedAccessException($"Clients may not call {header.Target}.");
-        var context = ContextCodec.Read(reader);
+        var target = envelope.Target.GrainId;
+        if (envelope.Link.IsClient && SystemGrains.IsSystem(target) && !ClientServices.MayCall(target))
+            throw new UnauthorizedAccessException($"Clients may not call {target}.");
+        envelope.Context = ContextCodec.Read(reader);
         var request = RequestCatalog.Read(reader);
         if (request is TransactionRequestBase transactional) transactional.TransactionInfo = TransactionInfoCodec.Read(reader);
         reader.ExpectEnd();
-        var reference = (GrainProxy)references.Create(header.Target, typeof(IAddressable));
-        var call = request.ToIncoming(new(link, header.Id, reference, sender, context, header.Source.IsDefault ? null : header.Source));
-        call.Deadline = header.TimeToLive == 0 ? long.MaxValue : clock.DeadlineIn(TimeSpan.FromMilliseconds(header.TimeToLive));
+        var call = request.ToIncoming(envelope, sender);
+        if (envelope.TimeToLive != 0) call.Deadline = clock.DeadlineIn(envelope.TimeToLive);
         call.Prepare();
         if (request.Descriptor.CancellationIndex >= 0) call.AcceptCancellation();
         return call;
     }
 
     /// <summary>Serves the call by a view that is at least as new as the sender's.</summary>
-    internal void Dispatch(GrainCall call, long view)
+    internal void Dispatch(GrainCall call, IncomingEnvelope envelope)
     {
-        if (views.Has(view)) sender.Dispatch(call);
-        else _ = DispatchLaterAsync(call, view);
+        if (!views.Has(envelope.View))
+        {
+            _ = DispatchLaterAsync(call, envelope.View);
+            return;
+        }
+
+        try
+        {
+            sender.DispatchTo(envelope.Activation, call);
+        }
+        catch (Exception e)
+        {
+            call.Reject(e); // The grain has too much to do already.
+        }
     }
 
     private async Task DispatchLaterAsync(GrainCall call, long view)

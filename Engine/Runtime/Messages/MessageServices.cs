@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Engine.Calls;
+using Orleans.Engine.Catalog;
 using Orleans.Engine.Cluster;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
@@ -17,6 +18,7 @@ internal static class MessageServices
         services.AddSingleton(static s => new Lazy<IncomingRequests>(() => new(
             s.GetRequiredService<CallSender>(),
             s.GetRequiredService<ReferenceFactory>(),
+            s.GetRequiredService<ActivationDirectory>(),
             s.GetRequiredService<IReferenceSource>(),
             s.GetRequiredService<ViewFollower>(),
             s.GetRequiredService<SiloClock>())));

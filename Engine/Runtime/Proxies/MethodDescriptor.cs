@@ -8,6 +8,8 @@ namespace Orleans.Engine.Proxies;
 /// <summary>What the engine knows of one interface method.</summary>
 internal sealed class MethodDescriptor
 {
+    private Type? _implementer;
+
     internal MethodDescriptor(MethodInfo method)
     {
         Method = method;
@@ -67,6 +69,15 @@ internal sealed class MethodDescriptor
     internal bool IsOneWay => (Options & InvokeMethodOptions.OneWay) != 0;
 
     internal bool AlwaysInterleaves => (Options & InvokeMethodOptions.AlwaysInterleave) != 0;
+
+    /// <summary>Whether the class has the method; most methods are asked about one class for ever.</summary>
+    internal bool IsImplementedBy(Type type)
+    {
+        if (ReferenceEquals(_implementer, type)) return true;
+        if (!type.IsAssignableTo(InterfaceType)) return false;
+        _implementer = type;
+        return true;
+    }
 
     private static InvokeMethodOptions OptionsOf(MethodInfo method)
     {

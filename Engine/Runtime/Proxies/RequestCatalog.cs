@@ -11,7 +11,7 @@ namespace Orleans.Engine.Proxies;
 /// </summary>
 internal static class RequestCatalog
 {
-    private static (int Version, Dictionary<ulong, RequestEntry> ById)? _known;
+    private static Known _known = new(-1, []);
 
     // Requests can be arguments of others, of enumerations for example.
     static RequestCatalog() => LateRequestCodec.Actual = new RequestCodec();
@@ -55,7 +55,8 @@ internal static class RequestCatalog
 
     private static RequestEntry? Find(ulong id)
     {
-        if (_known is { } known && (known.ById.TryGetValue(id, out var entry) || known.Version == ApplicationAssemblies.Version)) return entry;
+        var known = _known;
+        if (known.ById.TryGetValue(id, out var entry) || known.Version == ApplicationAssemblies.Version) return entry;
         var version = ApplicationAssemblies.Version;
         var byId = new Dictionary<ulong, RequestEntry>();
         foreach (var method in WireInterfaces.All().SelectMany(MethodsOf))
@@ -65,11 +66,13 @@ internal static class RequestCatalog
             byId[name.Id] = byId.TryGetValue(name.Id, out var other) ? other.ButAlso(method) : new(method);
         }
 
-        _known = (version, byId);
+        _known = new(version, byId);
         return byId.GetValueOrDefault(id);
     }
 
     private static IEnumerable<MethodInfo> MethodsOf(Type type) => type
         .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
         .Where(m => m.IsAbstract && ReturnTypes.ResultOf(m.ReturnType) is not null && !Array.Exists(m.GetParameters(), p => p.ParameterType.IsByRef));
+
+    private sealed record Known(int Version, Dictionary<ulong, RequestEntry> ById);
 }

@@ -12,10 +12,10 @@ internal sealed class Admission(bool reentrant, Func<object?, Orleans.Serializat
     /// <summary>How many requests may wait.</summary>
     internal int Limit { get; } = limit;
 
-    internal bool MayRunWith(Work work, RunningWork running, Activation owner)
+    internal bool MayRunWith(Work work, in RunningWork running, Activation owner)
     {
         if (Reentrant || work.AlwaysInterleave || BelongsTo(work, owner)) return true;
-        foreach (var other in running)
+        for (var other = running.First; other is not null; other = other.NextRunning)
         {
             if (!other.AlwaysInterleave && !(work.ReadOnly && other.ReadOnly) && !AreTransactions(work, other) && !Predicate(work, other, owner))
                 return false;

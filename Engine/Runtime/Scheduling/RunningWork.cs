@@ -1,42 +1,62 @@
 namespace Orleans.Engine.Scheduling;
 
-/// <summary>The work that an activation is running, in no order. Guarded by the scheduler's lock.</summary>
-internal sealed class RunningWork
+/// <summary>
+/// The work that an activation is running, in no order: a list through the work itself. Guarded by the scheduler's lock. A mutable
+/// struct: keep it in a field, never copy it.
+/// </summary>
+internal struct RunningWork
 {
-    private readonly List<Work> _work = new(1);
+    internal Work? First { get; private set; }
 
-    internal int Count => _work.Count;
+    internal int Count { get; private set; }
 
-    internal bool HasDeadline => _work.Exists(static w => w.Deadline != long.MaxValue && !w.IsAbandoned);
+    internal readonly bool HasDeadline
+    {
+        get
+        {
+            for (var work = First; work is not null; work = work.NextRunning)
+            {
+                if (work.Deadline != long.MaxValue && !work.IsAbandoned) return true;
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Ticks have nobody who waits for them.</summary>
-    internal bool IsForsaken => _work.TrueForAll(static w => w.Invokable is null || w.IsAbandoned);
+    internal readonly bool IsForsaken
+    {
+        get
+        {
+            for (var work = First; work is not null; work = work.NextRunning)
+            {
+                if (work.Invokable is not null && !work.IsAbandoned) return false;
+            }
 
-    public List<Work>.Enumerator GetEnumerator() => _work.GetEnumerator();
+            return true;
+        }
+    }
 
     internal void Add(Work work)
     {
-        work.RunningIndex = _work.Count;
-        _work.Add(work);
+        work.NextRunning = First;
+        if (First is not null) First.PreviousRunning = work;
+        First = work;
+        Count++;
     }
 
     internal void Remove(Work work)
     {
-        var last = _work.Count - 1;
-        var index = work.RunningIndex;
-        if (index != last)
-        {
-            _work[index] = _work[last];
-            _work[index].RunningIndex = index;
-        }
-
-        _work.RemoveAt(last);
-        work.RunningIndex = -1;
+        if (work.PreviousRunning is { } previous) previous.NextRunning = work.NextRunning;
+        else First = work.NextRunning;
+        if (work.NextRunning is { } next) next.PreviousRunning = work.PreviousRunning;
+        work.NextRunning = work.PreviousRunning = null;
+        Count--;
     }
 
-    internal void CollectExpired(long now, ref List<Work>? expired)
+    internal readonly void CollectExpired(long now, ref List<Work>? expired)
     {
-        foreach (var work in _work)
+        for (var work = First; work is not null; work = work.NextRunning)
         {
             if (work.Deadline <= now && !work.IsAbandoned) (expired ??= []).Add(work);
         }

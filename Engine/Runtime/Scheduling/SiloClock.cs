@@ -19,7 +19,9 @@ internal sealed class SiloClock
 
     internal long Now => _time is null ? Environment.TickCount64 : (long)_time.GetElapsedTime(_start).TotalMilliseconds;
 
-    internal long DeadlineIn(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan || timeout.TotalMilliseconds > int.MaxValue
+    internal long DeadlineIn(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan || timeout.Ticks / TimeSpan.TicksPerMillisecond > int.MaxValue
         ? long.MaxValue
-        : Now + (long)timeout.TotalMilliseconds + Resolution;
+        : DeadlineIn(timeout.Ticks / TimeSpan.TicksPerMillisecond);
+
+    internal long DeadlineIn(long milliseconds) => Now + milliseconds + Resolution;
 }

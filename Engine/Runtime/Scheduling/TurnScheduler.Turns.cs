@@ -91,11 +91,17 @@ internal sealed partial class TurnScheduler
 
     private bool TakeNext(out Turn turn, out Work? work)
     {
-        work = null;
+        turn = default;
+        work = _first;
+        if (work is not null)
+        {
+            _first = null;
+            return true;
+        }
+
         lock (_lock)
         {
             if (_turns is not null && _turns.TryDequeue(out turn)) return true;
-            turn = default;
             if (_ready.Count == 0 && _admission.HasPredicate) AdmitWaiting();
             work = _ready.TakeFirst();
             if (work is not null) return true;

@@ -1,4 +1,5 @@
 using Orleans.Engine.Catalog;
+using Orleans.Engine.Threads;
 using Orleans.Platform.Seams;
 
 namespace Orleans.Engine.Scheduling;
@@ -17,12 +18,13 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     private readonly Activation _owner;
     private readonly Admission _admission;
     private readonly ExpirySweeper _sweeper;
-    private readonly RunningWork _running = new();
+    private RunningWork _running;
     private readonly TurnContext _context;
     private Queue<Turn>? _turns;
     private WorkList _waiting;
     private WorkList _ready;
     private SchedulerState _state = SchedulerState.Opening;
+    private Work? _first; // what a thread was asked for, and takes without the lock
     private Work? _ended;
     private bool _scheduled;
     private bool _watched;
@@ -63,13 +65,17 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
             else if (_waiting.Count < _admission.Limit) _waiting.Append(work);
             else ThrowFull();
             if (!_scheduled && (_ready.Count != 0 || (_admission.HasPredicate && _state == SchedulerState.Open)))
+            {
                 schedule = _scheduled = true;
+                _first = _ready.TakeFirst();
+            }
+
             watch = !_watched && work.Deadline != long.MaxValue;
             _watched |= watch;
         }
 
         if (watch) _sweeper.Watch(this);
-        if (schedule) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        if (schedule) WorkCollector.Queue(this);
         return true;
     }
 
@@ -84,7 +90,7 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
             schedule = NeedsThread();
         }
 
-        if (schedule) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        if (schedule) WorkCollector.Queue(this);
     }
 
     /// <summary>No new work from now on. True when nothing is running, so that the activation can end at once.</summary>
@@ -159,7 +165,7 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
             _scheduled = true;
         }
 
-        if (schedule) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        if (schedule) WorkCollector.Queue(this);
     }
 
     protected override void QueueTask(Task task) => QueueTurn(new Turn(task, null));
@@ -174,7 +180,7 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
 
     private bool CanStart(Work work) => _state switch
     {
-        SchedulerState.Open => _running.Count == 0 || _admission.MayRunWith(work, _running, _owner),
+        SchedulerState.Open => _running.Count == 0 || _admission.MayRunWith(work, in _running, _owner),
         SchedulerState.Draining => _running.Count != 0 && Admission.BelongsTo(work, _owner),
         _ => false,
     };
@@ -223,7 +229,7 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         }
 
         if (drained) _owner.OnDrained();
-        if (schedule) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        if (schedule) WorkCollector.Queue(this);
     }
 
     private bool NeedsThread() => !_scheduled && (_ready.Count != 0 || _turns is { Count: > 0 }) && (_scheduled = true);

@@ -8,8 +8,8 @@ internal abstract class Work
     /// <summary>Link in the activation's waiting list or ready list; guarded by the scheduler's lock.</summary>
     internal Work? Next;
 
-    /// <summary>Place in the activation's list of running work; guarded by the scheduler's lock.</summary>
-    internal int RunningIndex = -1;
+    /// <summary>Links in the activation's list of running work; guarded by the scheduler's lock.</summary>
+    internal Work? NextRunning, PreviousRunning;
 
     /// <summary>The activation that runs it; set when it is started.</summary>
     internal Catalog.Activation Target = null!;

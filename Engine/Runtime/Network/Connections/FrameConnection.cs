@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Orleans.Engine.Threads;
 using Orleans.Platform.Engine;
 
 namespace Orleans.Engine.Network;
@@ -17,6 +18,7 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
     private readonly Stream _stream;
     private readonly OutgoingFrames _outgoing;
     private readonly IncomingFrames _incoming;
+    private readonly WorkCollector _found = new();
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,13 +59,13 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
     /// Hands a frame over to be sent; its bytes are copied. False: the connection has ended or too much is waiting, and nothing of the
     /// frame will go out.
     /// </summary>
-    internal bool TrySend(ReadOnlySpan<byte> frame)
-    {
-        if (_outgoing.Add(frame) is not { } mustSend) return false;
-        // Behind what waits already, so that the answers of many calls go out together.
-        if (mustSend) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        return true;
-    }
+    internal bool TrySend(ReadOnlySpan<byte> frame) => Begin(_outgoing.Add(frame)) != FrameFate.Refused;
+
+    /// <inheritdoc cref="TrySend"/>
+    internal FrameFate TrySendRequest(ReadOnlySpan<byte> frame) => Begin(_outgoing.Add(frame, isRequest: true));
+
+    /// <summary>Sends a frame behind which every request is too late.</summary>
+    internal void EndRequests(ReadOnlySpan<byte> frame) => Begin(_outgoing.Add(frame, endsRequests: true));
 
     /// <summary>Ends the connection now; what has not gone out is lost.</summary>
     internal void Abort(string reason)
@@ -107,7 +109,7 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
                 if (count == 0) break;
                 Volatile.Write(ref _lastArrival, _time.GetTimestamp());
                 _incoming.Arrived(count);
-                while (_incoming.TryTake(out var frame)) handler.OnFrame(frame);
+                Handle(handler);
                 MarkFrame();
                 await YieldAsync(isAtOnce).ConfigureAwait(false);
             }
@@ -136,6 +138,13 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
             Abort($"The peer has taken nothing for {_options.FrameTimeout.TotalSeconds:0.#} s.");
         else if (_time.GetElapsedTime(Volatile.Read(ref _lastDeparture), now) >= _options.KeepAliveInterval && _outgoing.AddSignOfLife())
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private FrameFate Begin(FrameFate fate)
+    {
+        // Behind what waits already, so that the answers of many calls go out together.
+        if (fate == FrameFate.First) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return fate;
     }
 
     // What has arrived and was not read yet is not the peer's fault.
@@ -168,6 +177,19 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
         catch (Exception e)
         {
             Abort($"Sending has failed: {e.Message}");
+        }
+    }
+
+    private void Handle(IFrameHandler handler)
+    {
+        _found.Begin();
+        try
+        {
+            while (_incoming.TryTake(out var frame)) handler.OnFrame(frame);
+        }
+        finally
+        {
+            _found.End();
         }
     }
 

@@ -20,18 +20,21 @@ internal sealed class OutgoingFrames(ClusterConnectionOptions options)
     private int _frames;
     private bool _isSending;
     private bool _isClosed;
+    private bool _requestsHaveEnded;
 
     internal bool IsClosed => Volatile.Read(ref _isClosed);
 
-    /// <summary>Adds a frame; null: refused, because too much is waiting or nothing is sent any more. True: somebody must send now.</summary>
-    internal bool? Add(ReadOnlySpan<byte> frame)
+    /// <summary>Adds a frame, unless too much is waiting or nothing is sent any more.</summary>
+    internal FrameFate Add(ReadOnlySpan<byte> frame, bool isRequest = false, bool endsRequests = false)
     {
         if (frame.Length is 0 || frame.Length > options.MaxFrameBytes)
             throw new ArgumentException($"A frame has {frame.Length} bytes; from 1 to {options.MaxFrameBytes} are possible.", nameof(frame));
         lock (_lock)
         {
+            if (isRequest && _requestsHaveEnded) return FrameFate.TooLate;
+            _requestsHaveEnded |= endsRequests;
             if (_isClosed || _frames >= options.MaxQueuedFrames || (long)_length + frame.Length + HeaderBytes > options.MaxQueuedBytes)
-                return null;
+                return FrameFate.Refused;
             return Append(frame);
         }
     }
@@ -39,7 +42,7 @@ internal sealed class OutgoingFrames(ClusterConnectionOptions options)
     /// <summary>Adds an empty frame, a sign of life, if nothing else is on its way. True: somebody must send now.</summary>
     internal bool AddSignOfLife()
     {
-        lock (_lock) return !_isClosed && !_isSending && Append([]);
+        lock (_lock) return !_isClosed && !_isSending && Append([]) == FrameFate.First;
     }
 
     /// <summary>What is to be sent next; empty: nothing, and whoever adds the next frame sends it.</summary>
@@ -73,7 +76,7 @@ internal sealed class OutgoingFrames(ClusterConnectionOptions options)
         }
     }
 
-    private bool Append(ReadOnlySpan<byte> frame)
+    private FrameFate Append(ReadOnlySpan<byte> frame)
     {
         var needed = _length + HeaderBytes + frame.Length;
         if (needed > _filling.Length) Array.Resize(ref _filling, Math.Max(needed, _filling.Length * 2));
@@ -81,8 +84,8 @@ internal sealed class OutgoingFrames(ClusterConnectionOptions options)
         frame.CopyTo(_filling.AsSpan(_length + HeaderBytes));
         _length = needed;
         _frames++;
-        if (_isSending) return false;
+        if (_isSending) return FrameFate.Waiting;
         _isSending = true;
-        return true;
+        return FrameFate.First;
     }
 }

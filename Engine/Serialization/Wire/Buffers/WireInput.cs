@@ -56,6 +56,10 @@ internal abstract class WireInput
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
+    internal int ReadInt() => ReadSigned() is >= int.MinValue and <= int.MaxValue and var value
+        ? (int)value
+        : throw new WireFormatException($"A number is too large for {typeof(int)}.");
+
     internal T ReadFixed<T>() where T : unmanaged => Unsafe.ReadUnaligned<T>(in ReadRaw(Unsafe.SizeOf<T>())[0]);
 
     internal ReadOnlySpan<byte> ReadRaw(int count)

@@ -17,7 +17,7 @@ internal static class PrimitiveCodecs
         codecs.Add((w, v) => w.WriteVarint(v), r => (nuint)r.ReadVarint());
         codecs.Add((w, v) => w.WriteSigned(v), r => Signed<sbyte>(r, sbyte.MinValue, sbyte.MaxValue, static v => (sbyte)v));
         codecs.Add((w, v) => w.WriteSigned(v), r => Signed<short>(r, short.MinValue, short.MaxValue, static v => (short)v));
-        codecs.Add((w, v) => w.WriteSigned(v), r => Signed<int>(r, int.MinValue, int.MaxValue, static v => (int)v));
+        codecs.Add((w, v) => w.WriteSigned(v), r => r.ReadInt());
         codecs.Add((w, v) => w.WriteSigned(v), r => r.ReadSigned());
         codecs.Add((w, v) => w.WriteSigned(v), r => (nint)r.ReadSigned());
         codecs.Add((w, v) => w.WriteFixed(v), r => r.ReadFixed<float>());

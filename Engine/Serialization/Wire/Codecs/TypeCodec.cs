@@ -22,6 +22,7 @@ internal static class TypeCodec<T>
 
     internal static T Read(WireReader reader)
     {
+        if (typeof(T) == typeof(int)) return (T)(object)reader.ReadInt();
         if (typeof(T) == typeof(long)) return (T)(object)reader.ReadSigned();
         if (typeof(T) == typeof(Guid)) return (T)(object)reader.ReadFixed<Guid>();
         if (typeof(T) == typeof(string)) return (T)(object)reader.ReadString()!;

@@ -67,7 +67,7 @@ public sealed class SiloFuzzTests(ITestOutputHelper output)
     private static byte[] Frame(GrainId grain, ulong id, byte[] call, Random random)
     {
         var writer = WireWriter.Rent();
-        new RequestHeader(id, grain, default, 0, 20_000).Write(writer);
+        RequestHeader.Write(writer, id, grain, null, 0, 20_000);
         byte[] header = writer.Written.ToArray();
         writer.Release();
         byte[] body = [0, .. call];
