@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,11 +10,14 @@ public static class Ports
     private const int First = 12_000;
     private const int Last = 20_000;
 
+    private static readonly ConcurrentDictionary<int, bool> Given = new();
+
     public static int Free()
     {
         while (true)
         {
             int port = Random.Shared.Next(First, Last);
+            if (!Given.TryAdd(port, true)) continue; // Perhaps not in use yet.
             using var listener = new TcpListener(IPAddress.Loopback, port);
             try
             {

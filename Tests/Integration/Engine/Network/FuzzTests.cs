@@ -12,6 +12,7 @@ using Xunit.Abstractions;
 namespace Orleans.Platform.Tests.Integration.Engine.Network;
 
 /// <summary>Frames, handshakes and streams of bytes that nobody has written, sent to a real port.</summary>
+[Collection(nameof(Integration.Support.Alone))]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int Frames = 1_000_000, Connections = 4, NameBytes = 8;

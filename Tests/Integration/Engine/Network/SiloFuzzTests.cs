@@ -17,6 +17,7 @@ using Xunit.Abstractions;
 namespace Orleans.Platform.Tests.Integration.Engine.Network;
 
 /// <summary>A peer that has proved who it is sends a silo what nobody has written.</summary>
+[Collection(nameof(Integration.Support.Alone))]
 public sealed class SiloFuzzTests(ITestOutputHelper output)
 {
     private const int Frames = 1_000_000, Workers = 4, Batch = 500, Wild = 5;
