@@ -72,6 +72,16 @@ public sealed class TableBenchmark(TransfersSettings settings)
         return 0;
     }
 
+    /// <summary>The row of <c>IPersistentState</c>, alone.</summary>
+    public static async Task<int> RunPersistentAsync(TransfersSettings settings, CancellationToken cancellationToken)
+    {
+        await using var server = await BenchmarkServer.StartAsync(cancellationToken);
+        var updates = new CounterUpdates(await server.CreateDatabaseAsync("baseline"), 1_000);
+        await using var platform = await PlatformTransfers.StartAsync(await server.CreateDatabaseAsync("measured"), settings);
+        await new TableBenchmark(settings).PersistentAsync(new PlatformMeasures(platform.Grains, settings), updates);
+        return 0;
+    }
+
     private async Task<double> TransfersAsync(ITransferSystem[] systems, PlatformTransfers platform)
     {
         var full = await MeasureAsync(systems, Full);

@@ -28,12 +28,7 @@ internal sealed partial class CommitPipeline(
     private static readonly CommitEntry WriteReads = new(Guid.Empty, "", [], []);
 
     private readonly Channel<CommitEntry> _queue = Channel.CreateBounded<CommitEntry>(
-        new BoundedChannelOptions(configured.Value.MaxQueuedCommits)
-        {
-            SingleReader = true,
-            FullMode = BoundedChannelFullMode.Wait,
-            AllowSynchronousContinuations = true, // Whoever finds the pipeline idle sends the batch: no other thread need be woken.
-        });
+        new BoundedChannelOptions(configured.Value.MaxQueuedCommits) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly CommitBatch _batch = new();
     private volatile Exception? _closed;
