@@ -7,8 +7,8 @@ namespace Orleans.Platform.Storage.Setup;
 public static class FreePort
 {
     // Below the range from which the system picks the near ends of connections: a client that tries to reconnect to a
-    // dead server in that range can meet itself and keep the port.
-    private const int First = 20_000, Last = 32_000;
+    // dead server in that range can meet itself and keep the port. And below 30,000, the usual port of a silo's gateway.
+    private const int First = 20_000, Last = 30_000;
 
     /// <summary>A port that was free a moment ago.</summary>
     public static int Find()
