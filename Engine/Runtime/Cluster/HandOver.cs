@@ -32,6 +32,7 @@ internal sealed partial class HandOver
     private readonly EarlyReleases _early = new();
     private ClusterView _view = ClusterView.Empty;
     private bool _historyIsComplete;
+    private volatile ClusterView? _settled;
     private TaskCompletionSource _progress = NewProgress();
 
     public HandOver(
@@ -103,16 +104,30 @@ internal sealed partial class HandOver
         GrainId[] gone;
         lock (_gate)
         {
-            // From here on nothing activates them: that takes the view in force, which gives them to others.
-            if (_view.Version < version) return [];
+            // From here on nothing activates them: that takes the view in force, which gives them to others. Who asks by an older one will
+            // soon have the newer one, by which what belongs to the grain may have gone to somebody else.
+            if (_view.Version != version) return [];
             gone = [.. grains.Where(grain => _cluster.OwnerOf(grain, _classes.Get(grain.Type), _view) != _cluster.Local && _directory.Find(grain) is null)];
         }
 
         foreach (var barrier in _barriers) gone = [.. gone.Except(barrier.BusyOf(gone))];
-        return gone;
+        return _cluster.Current.Version == version ? gone : [];
     }
 
-    private bool MayServe(GrainId grain, GrainClass grainClass)
+    /// <summary>Whether everybody has acknowledged this view, and it is in force: whatever it gives to this silo is here.</summary>
+    internal bool IsSettled(ClusterView view) => ReferenceEquals(view, _settled);
+
+    /// <summary>What to wait for until those who may have served a grain of this silo before have let go of it; null when they have.</summary>
+    internal Task? WaitFor(GrainId grain, GrainClass? grainClass, ClusterView view)
+    {
+        lock (_gate)
+        {
+            if (_view.Version > view.Version) return Task.CompletedTask;
+            return ReferenceEquals(view, _view) && MayServe(grain, grainClass) ? null : _progress.Task;
+        }
+    }
+
+    private bool MayServe(GrainId grain, GrainClass? grainClass)
     {
         if (_unsettled.Count == 0 && _historyIsComplete) return true;
         if (SystemGrains.IsSystem(grain)) return true;
@@ -131,7 +146,7 @@ internal sealed partial class HandOver
     }
 
     /// <summary>Who may have served the grain by earlier views. A view that was missed may have given it to anybody.</summary>
-    private IEnumerable<SiloAddress> HoldersOf(GrainId grain, GrainClass grainClass) => _historyIsComplete
+    private IEnumerable<SiloAddress> HoldersOf(GrainId grain, GrainClass? grainClass) => _historyIsComplete
         ? _unsettled.Select(earlier => _cluster.OwnerOf(grain, grainClass, earlier)).OfType<SiloAddress>()
         : _view.Alive;
 
@@ -205,6 +220,7 @@ internal sealed partial class HandOver
             _historyIsComplete = true;
         }
 
+        _settled = _unsettled.Count == 0 && _historyIsComplete ? _view : null;
         var progress = _progress;
         _progress = NewProgress();
         return progress;
@@ -220,7 +236,8 @@ internal sealed partial class HandOver
             TaskCompletionSource progress;
             lock (_gate)
             {
-                if (OwnAcknowledgement >= view.Version) return;
+                // What was handed over meanwhile went where a newer view says, and that one is acknowledged then.
+                if (OwnAcknowledgement >= view.Version || !ReferenceEquals(_cluster.Current, view)) return;
                 OwnAcknowledgement = view.Version;
                 progress = Settle();
             }

@@ -11,6 +11,7 @@ using Orleans.Engine.Lifecycle;
 using Orleans.Engine.Management;
 using Orleans.Engine.Network;
 using Orleans.Engine.Persistence;
+using Orleans.Engine.Persistence.Memory;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
 using Orleans.Engine.Timers;
@@ -93,6 +94,7 @@ internal static class DefaultSiloServices
     private static void AddStorage(IServiceCollection services)
     {
         services.AddSingleton<StorageInstruments>();
+        services.AddMemoryRecords();
         services.AddSingleton<IConfigureOptions<OrleansJsonSerializerOptions>, StateJsonSetup>();
         services.AddSingleton<IPostConfigureOptions<SystemTextJsonGrainStorageSerializerOptions>, StateJsonSetup>();
         services.TryAddSingleton<OrleansJsonSerializer>();

@@ -10,7 +10,7 @@ namespace Orleans.Engine.Persistence;
 /// </summary>
 internal static class StateCopies
 {
-    private static readonly JsonSerializerOptions Json = new() { IncludeFields = true };
+    internal static JsonSerializerOptions Json { get; } = new() { IncludeFields = true };
 
     internal static T Copy<T>(T state)
     {
@@ -25,6 +25,9 @@ internal static class StateCopies
             return ThroughJson(state);
         }
     }
+
+    /// <summary>The type was found to be one that cannot be sent to grains.</summary>
+    internal static bool IsPlain<T>() => Kind<T>.IsPlain;
 
     private static T ThroughJson<T>(T state) => JsonSerializer.Deserialize<T>(JsonSerializer.SerializeToUtf8Bytes(state, Json), Json)!;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Engine.Persistence;
+using Orleans.Engine.Persistence.Memory;
 using Orleans.Runtime.Hosting;
 
 namespace Orleans.TestingHost;
@@ -27,7 +27,7 @@ public static class SiloBuilderExtensions
         configureOptions?.Invoke(builder.Services.AddOptions<MemoryGrainStorageOptions>(name));
         configureFaultInjectionOptions?.Invoke(builder.Services.AddOptions<FaultInjectionGrainStorageOptions>(name));
         builder.Services.AddGrainStorage(name, static (services, key) => new FaultInjectionGrainStorage(
-            new MemoryGrainStorage(key, services.GetOptionsByName<MemoryGrainStorageOptions>(key).GrainStorageSerializer),
+            services.NewMemoryStorage(key, services.GetOptionsByName<MemoryGrainStorageOptions>(key).GrainStorageSerializer),
             key,
             services.GetRequiredService<IGrainFactory>(),
             services.GetRequiredService<TimeProvider>(),

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Configuration;
-using Orleans.Engine.Persistence;
+using Orleans.Engine.Persistence.Memory;
 using Orleans.Providers;
 
 [assembly: RegisterProvider("Memory", "GrainStorage", "Silo", typeof(MemoryGrainStorageProvider))]
 
-namespace Orleans.Engine.Persistence;
+namespace Orleans.Engine.Persistence.Memory;
 
 /// <summary>Memory storage, asked for by configuration.</summary>
 internal sealed class MemoryGrainStorageProvider : IProviderBuilder<ISiloBuilder>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Engine.Persistence;
+using Orleans.Engine.Persistence.Memory;
 using Orleans.Providers;
 
 namespace Orleans.Hosting;
@@ -19,7 +19,7 @@ public static class MemoryGrainStorageSiloBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         configureOptions?.Invoke(builder.Services.AddOptions<MemoryGrainStorageOptions>(name));
         builder.Services.TryAddSingleton<IPostConfigureOptions<MemoryGrainStorageOptions>, DefaultStorageProviderSerializerOptionsConfigurator<MemoryGrainStorageOptions>>();
-        builder.Services.AddKeyedSingleton<IGrainStorage>(name, static (services, key) => new MemoryGrainStorage(
+        builder.Services.AddKeyedSingleton<IGrainStorage>(name, static (services, key) => services.NewMemoryStorage(
             (string)key!, services.GetOptionsByName<MemoryGrainStorageOptions>((string)key!).GrainStorageSerializer));
         if (name == ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME)
             builder.Services.TryAddSingleton(static s => s.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME));
