@@ -43,7 +43,7 @@ public sealed class KeptGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         ends.State.Ends++;
-        return ends.WriteStateAsync();
+        return ends.WriteStateAsync(cancellationToken);
     }
 
     public Task<Kept> Read() => Task.FromResult(new Kept(silo.SiloAddress, _incarnation, tally.State.Count, tally.Etag));

@@ -7,7 +7,6 @@ using Orleans.Engine.Catalog;
 using Orleans.Engine.Cluster;
 using Orleans.Engine.Persistence.Memory;
 using Orleans.Engine.Placement;
-using Orleans.Runtime;
 using Orleans.Serialization;
 using Xunit;
 

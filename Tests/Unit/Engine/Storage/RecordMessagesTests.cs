@@ -1,5 +1,4 @@
 using Orleans.Engine.Persistence.Memory;
-using Orleans.Runtime;
 using Xunit;
 
 namespace Orleans.Platform.Tests.Unit.Engine.Storage;
