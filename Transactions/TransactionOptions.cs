@@ -9,7 +9,10 @@ public sealed class TransactionOptions
     /// </summary>
     public int MaxExecuting { get; set; } = 128;
 
-    /// <summary>Transactions that may wait to be executed; further ones get <c>OrleansTransactionOverloadException</c> at once. The default is 10,000.</summary>
+    /// <summary>
+    /// Transactions that may wait to be executed; further ones get <c>OrleansTransactionOverloadException</c> when their call arrives.
+    /// As many may wait for one grain that does one thing at a time, beside these. The default is 10,000.
+    /// </summary>
     public int MaxWaiting { get; set; } = 10_000;
 
     /// <summary>Transactions that may wait for the commit at once; further ones get <c>CommitOverloadException</c>. The default is 20,000.</summary>

@@ -1,9 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Npgsql;
-using Orleans.Configuration;
 using Orleans.Platform.Grains.Verification;
-using Orleans.Platform.Transactions;
 using Xunit;
 
 namespace Orleans.Platform.Tests.Cluster;
@@ -17,7 +13,7 @@ public sealed class ClientTests
     public async Task S10_56_A_client_goes_on_through_another_gateway_when_silos_are_killed()
     {
         await using var silos = await ThreeSilos.StartAsync();
-        using var client = await ConnectAsync(silos);
+        using var client = await silos.ConnectAsync();
         var grains = client.Services.GetRequiredService<IGrainFactory>();
         for (var i = 0; i < 20; i++) await AppendAsync(grains, $"client-{i}");
 
@@ -49,18 +45,4 @@ public sealed class ClientTests
 
     private static Task AppendAsync(IGrainFactory grains, string key)
         => grains.GetGrain<IVerificationGrain>(0).Run([new VerificationOperation(key, 1)]);
-
-    private static async Task<IHost> ConnectAsync(ThreeSilos silos)
-    {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Services.AddSingleton(NpgsqlDataSource.Create(silos.Database.ConnectionStringVia(silos.Database.Port)));
-        builder.UseOrleansClient(client =>
-        {
-            client.UsePlatformClustering();
-            client.Services.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("dev", "orleans-platform"));
-        });
-        var host = builder.Build();
-        await host.StartAsync();
-        return host;
-    }
 }

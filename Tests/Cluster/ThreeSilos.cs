@@ -1,10 +1,15 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Orleans.Configuration;
 using Orleans.Platform.Grains.Verification;
 using Orleans.Platform.Storage.Sql;
 using Orleans.Platform.Tests.Histories.Checking;
 using Orleans.Platform.Tests.Histories.Load;
 using Orleans.Platform.Tests.Histories.Processes;
+using Orleans.Platform.Transactions;
 using Xunit;
 
 namespace Orleans.Platform.Tests.Cluster;
@@ -28,7 +33,8 @@ public sealed class ThreeSilos : IAsyncDisposable
 
     public string[] Urls => [.. _group.Silos.Select(silo => silo.Url)];
 
-    public static async Task<ThreeSilos> StartAsync(int count = 3) => new(await SiloGroup.StartAsync(count));
+    public static async Task<ThreeSilos> StartAsync(int count = 3, IReadOnlyDictionary<string, string>? settings = null)
+        => new(await SiloGroup.StartAsync(count, settings));
 
     /// <summary>One transaction through one of the silos, with the time that its answer took.</summary>
     public async Task<(Outcome Outcome, Step[] Steps, TimeSpan Took)> RunAsync(int silo, params Step[] steps)
@@ -36,6 +42,21 @@ public sealed class ThreeSilos : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         var (outcome, done) = await _clients[silo].RunAsync(steps);
         return (outcome, done, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>A client in this process, which finds the gateways in the database.</summary>
+    public async Task<IHost> ConnectAsync()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton(NpgsqlDataSource.Create(Database.ConnectionStringVia(Database.Port)));
+        builder.UseOrleansClient(client =>
+        {
+            client.UsePlatformClustering();
+            client.Services.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("dev", "orleans-platform"));
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return host;
     }
 
     /// <summary>Which activation serves a list, asked through one of the silos.</summary>

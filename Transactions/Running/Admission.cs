@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using Orleans.Platform.Seams;
+using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Telemetry;
 using Orleans.Transactions;
 
@@ -9,32 +11,78 @@ namespace Orleans.Platform.Transactions.Running;
 /// collapses; so the others wait outside, without locks, in the order in which they came, and whoever finds the queue full
 /// is told at once. Waiting for the commit does not count as executing.
 /// </summary>
-internal sealed class Admission(IOptions<TransactionOptions> options, TimeProvider time) : ITransactionLoad
+/// <remarks>
+/// Calls count from their arrival, so that a refusal is the first thing that is done with a call and waits for nobody
+/// (<see cref="Arrivals"/>). Those with an idempotency key are let in beyond that, up to as many again: their answer may be on
+/// record. Whether there is a place for one that is not is found out when that is known.
+/// </remarks>
+internal sealed class Admission : ITransactionLoad
 {
     private readonly Lock _gate = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
-    private readonly int _maxExecuting = options.Value.MaxExecuting;
-    private readonly int _maxWaiting = options.Value.MaxWaiting;
+    private readonly TimeProvider _time;
+    private readonly int _maxExecuting;
+    private readonly int _maxWaiting;
+    private readonly Arrivals _promised;
+    private readonly Arrivals _asking;
     private int _executing;
+
+    public Admission(IOptions<TransactionOptions> options, TimeProvider time)
+    {
+        _time = time;
+        _maxExecuting = options.Value.MaxExecuting;
+        _maxWaiting = options.Value.MaxWaiting;
+        _promised = new Arrivals(_gate, _maxWaiting);
+        _asking = new Arrivals(_gate, _maxWaiting);
+    }
+
+    // Of those that are part of other work there may be more; they take no place from the others.
+    private bool IsFull => Math.Min(_executing, _maxExecuting) + _waiting.Count + _promised.Count >= _maxExecuting + _maxWaiting;
+
+    /// <summary>A call that would create a transaction has arrived. False: it is refused.</summary>
+    public bool TryArrive(ReadOnlySpan<KeyValuePair<string, object>> context, out TransactionPass? pass)
+    {
+        pass = null;
+        var isKeyed = false;
+        foreach (var (key, _) in context)
+        {
+            if (key == CallScope.ContextKey) return true; // Of a client's transaction, which is known here already.
+            isKeyed |= key == PlatformContext.IdempotencyKey;
+        }
+
+        lock (_gate)
+        {
+            if (isKeyed ? _asking.Count < _maxExecuting + _maxWaiting : !IsFull)
+            {
+                pass = (isKeyed ? _asking : _promised).Add();
+                return true;
+            }
+        }
+
+        PlatformTelemetry.Aborted("overload");
+        return false;
+    }
 
     /// <summary>Completes when the transaction may execute; <see cref="Leave"/> is due when it has.</summary>
     /// <param name="isPartOfOther">
     /// It was called by other work, which may itself be a transaction that executes: it never waits, or both could for ever.
     /// </param>
     /// <param name="deadline">Who has waited until then is not begun any more.</param>
+    /// <param name="pass">What the call got when it arrived, if it did.</param>
     /// <exception cref="OrleansTransactionOverloadException">The queue is full, or its turn came too late. Nothing was done.</exception>
-    public ValueTask EnterAsync(bool isPartOfOther, DateTimeOffset deadline)
+    public ValueTask EnterAsync(bool isPartOfOther, DateTimeOffset deadline, TransactionPass? pass = null)
     {
         TaskCompletionSource turn;
         lock (_gate)
         {
+            pass?.Return();
             if (isPartOfOther || _executing < _maxExecuting)
             {
                 _executing++;
                 return default;
             }
 
-            if (_waiting.Count >= _maxWaiting) throw Overload();
+            if ((pass is null || pass == _asking) && IsFull) throw Overload();
 
             turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Enqueue(turn);
@@ -47,7 +95,7 @@ internal sealed class Admission(IOptions<TransactionOptions> options, TimeProvid
     {
         lock (_gate)
         {
-            if (_executing < _maxExecuting || _waiting.Count < _maxWaiting) return false;
+            if (!IsFull) return false;
         }
 
         PlatformTelemetry.Aborted("overload");
@@ -75,10 +123,10 @@ internal sealed class Admission(IOptions<TransactionOptions> options, TimeProvid
 
     private async Task WaitAsync(TaskCompletionSource turn, DateTimeOffset deadline)
     {
-        var patience = deadline - time.GetUtcNow();
+        var patience = deadline - _time.GetUtcNow();
         try
         {
-            await turn.Task.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time);
+            await turn.Task.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, _time);
         }
         catch (TimeoutException)
         {

@@ -9,13 +9,15 @@ namespace Orleans.Platform.Transactions.Running;
 /// <summary>Runs the call that creates a transaction until it is durable, or has failed for good.</summary>
 internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admission admission) : ITransactionRunner
 {
-    public async ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke)
+    public bool TryArrive(ReadOnlySpan<KeyValuePair<string, object>> context, out TransactionPass? pass) => admission.TryArrive(context, out pass);
+
+    public async ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, TransactionPass? pass, Func<ValueTask<Response>> invoke)
     {
         var call = CallScope.Current;
         var (age, deadline) = coordinator.NewAge();
         try
         {
-            await admission.EnterAsync(isPartOfOther: call?.Parent is not null, deadline);
+            await admission.EnterAsync(isPartOfOther: call?.Parent is not null, deadline, pass);
         }
         catch (OrleansTransactionOverloadException full)
         {

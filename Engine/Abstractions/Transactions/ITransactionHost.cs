@@ -1,3 +1,4 @@
+using Orleans.Platform.Seams;
 using Orleans.Transactions;
 
 namespace Orleans;
@@ -13,5 +14,8 @@ internal interface ITransactionHost
 
     ITransactionAgent Agent { get; }
 
-    ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke);
+    /// <summary>False: too many are there already, so that the call is refused before it waits for anything.</summary>
+    bool TryArrive(RequestContextData? context, out TransactionPass? pass);
+
+    ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, TransactionPass? pass, Func<ValueTask<Response>> invoke);
 }

@@ -16,6 +16,8 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DebuggerTimeout = TimeSpan.FromMinutes(30);
 
+    private TransactionPass? _pass;
+
     internal TransactionRequestBase()
     {
     }
@@ -34,6 +36,19 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
 
     /// <summary>What the callee's runtime offers to calls that create a transaction; set before <see cref="Invoke"/>.</summary>
     internal ITransactionHost? TransactionHost { get; set; }
+
+    /// <summary>
+    /// Before a call waits in any queue of this silo: one that would create a transaction is counted from here on. False: it is
+    /// to be refused.
+    /// </summary>
+    internal bool TryArrive(ITransactionHost host, RequestContextData? context)
+        => TransactionInfo is not null || !IsTransactionRequired || Volatile.Read(ref _pass) is not null || host.TryArrive(context, out _pass);
+
+    /// <summary>Whether it may wait behind others in the queue of its grain.</summary>
+    internal bool TryWait(int ahead) => TakePass() is not { } pass || (_pass = pass.Wait(ahead)) is not null;
+
+    /// <summary>The call has ended; it may not have been run.</summary>
+    internal void ReturnPass() => TakePass()?.Return();
 
     /// <summary>Calls the grain's method, without any transaction protocol.</summary>
     protected abstract ValueTask<Response> BaseInvoke();
@@ -70,6 +85,8 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
         return ambient;
     }
 
+    private TransactionPass? TakePass() => Interlocked.Exchange(ref _pass, null);
+
     /// <summary>Runs the method in the transaction, or without one. What it sets flows into the method, and not back to the caller.</summary>
     private async ValueTask<Response> RunAsync(TransactionInfo? transaction)
     {
@@ -93,7 +110,7 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
     {
         if (TransactionHost is not { IsEnabled: true } host) throw new OrleansTransactionsDisabledException();
         var isReadOnly = Options.HasFlag(InvokeMethodOptions.ReadOnly);
-        return host.HasRunner ? host.RunAsync(this, isReadOnly, InvokeTry) : CreateWithAgentAsync(host.Agent, isReadOnly);
+        return host.HasRunner ? host.RunAsync(this, isReadOnly, TakePass(), InvokeTry) : CreateWithAgentAsync(host.Agent, isReadOnly);
     }
 
     private async ValueTask<Response> CreateWithAgentAsync(ITransactionAgent agent, bool isReadOnly)

@@ -56,6 +56,26 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute() => Finish();
 
+    /// <summary>What a grain calls is part of work that was let in, and may hold what others wait for: it is never refused.</summary>
+    internal override bool TryArrive(SiloRuntime silo)
+    {
+        if (IsInternal) return true;
+        var request = (TransactionRequestBase)Request;
+        if (!request.TryArrive(silo.Transactions, Context))
+        {
+            Refuse();
+            return false;
+        }
+
+        Interlocked.MemoryBarrier(); // Its caller may give up right now: either this sees it, or the end of the call sees the pass.
+        if (Volatile.Read(ref _answered) != 0) request.ReturnPass();
+        return true;
+    }
+
+    internal override bool TryWait(int ahead) => ((TransactionRequestBase)Request).TryWait(ahead);
+
+    internal override void Refuse() => Reject(new OrleansTransactionOverloadException());
+
     internal override bool Start()
     {
         Target.Touch();
@@ -178,6 +198,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     private void Finish()
     {
         Cancellation?.Unwatch();
+        if (IsTransactional) ((TransactionRequestBase)Request).ReturnPass();
         if (Sent != 0) Sender.Instruments.Answered(Sent);
         if (!Method.IsOneWay) Answer();
     }

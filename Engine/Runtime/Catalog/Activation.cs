@@ -59,6 +59,8 @@ internal sealed class Activation : IGrainContext, ICallChainReentrantGrainContex
 
     internal CallInvoker Invoker => _runtime.Invoker;
 
+    internal SiloRuntime Silo => _runtime;
+
     internal ITransactionHost TransactionHost => _runtime.Transactions;
 
     internal long LongTurn => _runtime.LongTurn;

@@ -23,6 +23,7 @@ internal sealed class SiloDispatcher(
             var grainClass = classes.Get(grainId.Type);
             var host = cluster.HostOf(grainId, grainClass, view);
             if (host != cluster.Local) remote.Send(call, host, view);
+            else if (call.IsTransactional && !call.TryArrive(runtime.Value)) return; // Not worth an activation.
             else if (grainClass.IsStatelessWorker) EnqueueAtWorker(call, grainClass);
             else while (!TryServe(call, grainClass, view)) Thread.Yield();
         }

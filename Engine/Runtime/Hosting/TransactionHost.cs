@@ -16,6 +16,12 @@ internal sealed class TransactionHost(IServiceProvider services) : ITransactionH
 
     public ITransactionAgent Agent => _agent.Value ?? throw new OrleansTransactionsDisabledException();
 
-    public ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke) =>
-        _runner.Value!.RunAsync(request, isReadOnly, invoke);
+    public bool TryArrive(RequestContextData? context, out TransactionPass? pass)
+    {
+        pass = null;
+        return _runner.Value is not { } runner || runner.TryArrive(context is null ? [] : context.Values, out pass);
+    }
+
+    public ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, TransactionPass? pass, Func<ValueTask<Response>> invoke) =>
+        _runner.Value!.RunAsync(request, isReadOnly, pass, invoke);
 }

@@ -52,18 +52,20 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         get { lock (_lock) return _running.Count == 0 && _waiting.Count == 0; }
     }
 
-    /// <summary>Takes work in; false when the activation has gone and the work belongs to its successor.</summary>
+    /// <summary>Takes work in, or refuses it; false when the activation has gone and the work belongs to its successor.</summary>
     internal bool TryEnqueue(Work work)
     {
-        bool schedule = false, watch;
+        bool schedule = false, refuse = false, watch;
+        if (work.IsTransactional && !work.TryArrive(_owner.Silo)) return true;
         lock (_lock)
         {
             if (_state == SchedulerState.Closed) return false;
             work.Target = _owner;
             // A predicate is user code of the instance: it is asked in a turn, not on the caller's thread.
             if (!_admission.HasPredicate && CanStart(work)) Admit(work);
-            else if (_waiting.Count < _admission.Limit) _waiting.Append(work);
-            else ThrowFull();
+            else if (_waiting.Count >= _admission.Limit) ThrowFull();
+            else if (work.IsTransactional && _state != SchedulerState.Opening && !work.TryWait(_waiting.Count)) refuse = true;
+            else _waiting.Append(work);
             if (!_scheduled && (_ready.Count != 0 || (_admission.HasPredicate && _state == SchedulerState.Open)))
             {
                 schedule = _scheduled = true;
@@ -74,6 +76,7 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
             _watched |= watch;
         }
 
+        if (refuse) work.Refuse();
         if (watch) _sweeper.Watch(this);
         if (schedule) WorkCollector.Queue(this);
         return true;

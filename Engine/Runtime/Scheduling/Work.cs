@@ -33,6 +33,17 @@ internal abstract class Work
     /// <summary>Nobody waits for it any more, so it need not start.</summary>
     internal abstract bool IsAbandoned { get; }
 
+    /// <summary>Whether a call of a <c>[Transaction]</c> method may come in; otherwise it has been refused.</summary>
+    internal virtual bool TryArrive(Catalog.SiloRuntime silo) => true;
+
+    /// <summary>Whether a call of a <c>[Transaction]</c> method may wait in the activation's queue; otherwise it is to be refused.</summary>
+    internal virtual bool TryWait(int ahead) => true;
+
+    /// <summary>Ends a call of a <c>[Transaction]</c> method because there are too many.</summary>
+    internal virtual void Refuse()
+    {
+    }
+
     /// <summary>
     /// Runs the first turn, on the activation's scheduler. True when the work has ended within it. False: it will call
     /// <see cref="TurnScheduler.End"/>. In both cases the scheduler calls <see cref="Deliver"/> at the right moment.

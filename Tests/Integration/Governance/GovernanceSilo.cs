@@ -25,7 +25,7 @@ public sealed class GovernanceSilo : IAsyncDisposable
 
     public static async Task<GovernanceSilo> StartAsync(
         NpgsqlDataSource database, TestProvider? provider = null, Action<GovernanceOptions>? configure = null, TimeProvider? time = null,
-        short silos = 1)
+        short silos = 1, Action<TransactionOptions>? transactions = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ServiceId = "governance-tests";
@@ -35,7 +35,7 @@ public sealed class GovernanceSilo : IAsyncDisposable
             if (time is not null) silo.Services.AddSingleton(time);
             silo.Services.AddSingleton(database);
             silo.Services.AddSingleton(provider ?? new TestProvider());
-            silo.Services.AddPlatformTransactions();
+            silo.Services.AddPlatformTransactions(transactions);
             silo.Services.Configure<DataProtectionOptions>(options => options.MasterKey = MasterKey);
             silo.Services.AddPlatformGovernance(options =>
             {

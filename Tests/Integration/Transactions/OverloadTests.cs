@@ -72,15 +72,48 @@ public sealed class OverloadTests(PostgresFixture postgres) : IClassFixture<Post
         => await Task.WhenAll(Enumerable.Range(0, Executing + Waiting).Select(async i => await Assert.ThrowsAsync<OrleansTransactionAbortedException>(
             () => Grains.GetGrain<IBankGrain>(i).PutIndependentlyThenFail($"independent-{i}", 1)))).WaitAsync(TimeSpan.FromSeconds(4));
 
-    /// <summary>As many transactions as there are places and waiting places, held up before they touch anything.</summary>
-    private async Task<List<Task>> FillAsync()
+    [Fact]
+    public async Task A_grain_that_is_asked_for_too_much_takes_no_place_from_the_others()
     {
-        var all = Enumerable.Range(0, Executing + Waiting).Select(_ => Client.RunTransaction(TransactionOption.Create, async () =>
+        var busy = Grains.GetGrain<ITurnstileGrain>(_key);
+        var running = busy.Pass(_key);
+        await Gate.Of(_key).EnteredAsync();
+        var waiting = Enumerable.Range(0, Waiting).Select(_ => busy.Pass(_key)).ToList();
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 10; i++) await Assert.ThrowsAsync<OrleansTransactionOverloadException>(() => busy.Pass(_key));
+        Assert.True(Stopwatch.GetElapsedTime(started) < Soon, $"{Stopwatch.GetElapsedTime(started)}");
+
+        for (var i = 0; i < 10; i++) await Task.WhenAll(Enumerable.Range(0, Executing).Select(other => Purse($"{_key}-{other}").Put(1)));
+        Gate.Of(_key).Open();
+        await Task.WhenAll([running, .. waiting]);
+        Assert.Equal(1 + Waiting, Gate.Of(_key).Count);
+    }
+
+    [Fact]
+    public async Task A_full_silo_refuses_calls_of_a_busy_grain_before_they_wait_for_it()
+    {
+        var busy = Grains.GetGrain<ITurnstileGrain>(_key);
+        var running = busy.Pass(_key);
+        await Gate.Of(_key).EnteredAsync();
+        var admitted = await FillAsync(Executing - 1 + Waiting);
+        await Assert.ThrowsAsync<OrleansTransactionOverloadException>(() => busy.Pass(_key).WaitAsync(Soon));
+        await Assert.ThrowsAsync<OrleansTransactionOverloadException>(() => Grains.GetGrain<ITurnstileGrain>("never-made").Pass(_key));
+
+        Gate.Of(_key).Open();
+        _gate.Open();
+        await Task.WhenAll([running, .. admitted]);
+        Assert.Equal(1, Gate.Of(_key).Count);
+    }
+
+    /// <summary>As many transactions as there are places and waiting places, held up before they touch anything.</summary>
+    private async Task<List<Task>> FillAsync(int places = Executing + Waiting)
+    {
+        var all = Enumerable.Range(0, places).Select(_ => Client.RunTransaction(TransactionOption.Create, async () =>
         {
             await _gate.PassAsync();
             await Purse(_key).Put(1);
         })).ToList();
-        for (var i = 0; i < Executing; i++) await _gate.EnteredAsync();
+        for (var i = 0; i < places - Waiting; i++) await _gate.EnteredAsync();
         return all;
     }
 

@@ -27,7 +27,7 @@ public sealed class RepeatedGrain : Grain, IRepeatedGrain
 public sealed class TwiceRunner : ITransactionRunner
 {
     public async ValueTask<Response> RunAsync(
-        TransactionRequestBase request, bool isReadOnly, Func<ValueTask<Response>> invoke)
+        TransactionRequestBase request, bool isReadOnly, TransactionPass? pass, Func<ValueTask<Response>> invoke)
     {
         await TryAsync(invoke);
         return await TryAsync(invoke);

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace Orleans.Platform.Tests.Histories.Load;
+
+/// <summary>The throughput with as many callers as saturate a silo, and with four times as many, of whom most are refused.</summary>
+/// <param name="Share">What is left of the throughput.</param>
+/// <param name="Refused">How many were refused.</param>
+/// <param name="Took">From the request to its refusal, at the caller.</param>
+public sealed record OverloadRound(double Share, int Refused, Spread Took)
+{
+    public const int Saturating = 64;
+    public const int Overloading = 4 * Saturating;
+
+    private const double LeastShare = 0.8;
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Those who are not refused are nearly as many as before.</summary>
+    public bool KeepsThroughput => Share >= LeastShare;
+
+    /// <summary>What is compiled at first use is compiled then, refusals too.</summary>
+    public static async Task WarmUpAsync(Func<int, Task<bool>> transaction, TimeSpan retryAfter)
+    {
+        await RunAsync(Saturating, transaction, retryAfter);
+        await RunAsync(Overloading, transaction, retryAfter);
+    }
+
+    /// <param name="transaction">One of a caller's transactions: true when it was committed, false when it was refused.</param>
+    /// <param name="retryAfter">How long a caller who was refused waits before it comes again.</param>
+    /// <param name="say">Gets a line of figures.</param>
+    public static async Task<OverloadRound> MeasureAsync(Func<int, Task<bool>> transaction, TimeSpan retryAfter, Action<string> say)
+    {
+        var (before, _) = await RunAsync(Saturating, transaction, retryAfter);
+        var (overloaded, refused) = await RunAsync(Overloading, transaction, retryAfter);
+        var (after, _) = await RunAsync(Saturating, transaction, retryAfter);
+        var peak = Math.Max(before, after); // A process that runs for a while gets faster.
+        var round = new OverloadRound((double)overloaded / peak, refused.Count, Spread.Of(refused));
+        say($"{peak / Time.TotalSeconds:0}/s with {Saturating} callers, {overloaded / Time.TotalSeconds:0}/s with {Overloading} and {refused.Count} refusals: {round.Took}");
+        return round;
+    }
+
+    /// <returns>Committed transactions, and how long each refusal took.</returns>
+    private static async Task<(int Committed, List<TimeSpan> Refused)> RunAsync(int callers, Func<int, Task<bool>> transaction, TimeSpan retryAfter)
+    {
+        using var stop = new CancellationTokenSource(Time);
+        var (committed, refused) = (0, new List<TimeSpan>());
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var started = Stopwatch.GetTimestamp();
+                if (await transaction(caller))
+                {
+                    if (!stop.IsCancellationRequested) Interlocked.Increment(ref committed);
+                    continue;
+                }
+
+                var took = Stopwatch.GetElapsedTime(started);
+                lock (refused) refused.Add(took);
+                await Task.Delay(retryAfter);
+            }
+        })));
+        return (committed, refused);
+    }
+}
