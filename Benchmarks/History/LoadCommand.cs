@@ -27,7 +27,7 @@ public static class LoadCommand
     private static async Task RunAsync(string connection, int accounts)
     {
         var settings = new TransfersSettings(accounts, 0, TimeSpan.Zero, 1);
-        await using var platform = await PlatformTransfers.StartAsync(connection, settings, HistoryOff.IsOn ? TakeHistoryAwayAsync : null);
+        await using var platform = await PlatformTransfers.StartAsync(connection, settings);
         Console.WriteLine("ready");
         while (await Console.In.ReadLineAsync() is { } line)
         {
@@ -37,13 +37,5 @@ public static class LoadCommand
         }
 
         await platform.CheckMoneyAsync();
-    }
-
-    private static async Task TakeHistoryAwayAsync(string connectionString)
-    {
-        await using var database = NpgsqlDataSource.Create(connectionString);
-        await using var tables = database.CreateCommand(CurrentVersions.Sql["Tables"]);
-        await tables.ExecuteNonQueryAsync();
-        HistoryOff.ReplaceVersion = CurrentVersions.Replace;
     }
 }

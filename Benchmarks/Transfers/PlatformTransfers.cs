@@ -40,12 +40,9 @@ public sealed class PlatformTransfers : ITransferSystem, IAsyncDisposable
     /// <summary>With a silo in this process.</summary>
     /// <param name="connectionString">An empty database.</param>
     /// <param name="settings">The accounts.</param>
-    /// <param name="changeTables">What is done to the tables before the silo starts.</param>
-    public static async Task<PlatformTransfers> StartAsync(
-        string connectionString, TransfersSettings settings, Func<string, Task>? changeTables = null)
+    public static async Task<PlatformTransfers> StartAsync(string connectionString, TransfersSettings settings)
     {
         await PlatformSilo.MigrateAsync(connectionString);
-        if (changeTables is not null) await changeTables(connectionString);
         var host = await PlatformSilo.StartAsync(connectionString, silo => silo.UseLocalhostClustering(FreePort.Find(), gatewayPort: 0));
         return await OpenAsync(new PlatformTransfers("platform", host, [], settings));
     }

@@ -26,5 +26,7 @@ public static class CommitSql
     }
 
     /// <summary>A scalar parameter.</summary>
-    public static NpgsqlParameter Scalar<T>(T value, NpgsqlDbType type) => new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type };
+    public static NpgsqlParameter Scalar<T>(T value, NpgsqlDbType type) => value is null
+        ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = type }
+        : new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type };
 }

@@ -44,17 +44,17 @@ public static class StoredStatements
     private static Statement ToStored(NpgsqlBatchCommand command) => new(
         command.CommandText,
         [.. command.Parameters.Cast<NpgsqlParameter>().Select(parameter => new Parameter(
-            (int)parameter.NpgsqlDbType, JsonSerializer.SerializeToElement(parameter.Value, parameter.Value!.GetType())))]);
+            (int)parameter.NpgsqlDbType, parameter.Value is DBNull ? null : JsonSerializer.SerializeToElement(parameter.Value, parameter.Value!.GetType())))]);
 
     private static NpgsqlParameter ToParameter(Parameter stored, long batchId)
     {
         var type = (NpgsqlDbType)stored.Type;
         var element = ElementTypes[type & ~NpgsqlDbType.Array];
-        var value = stored.Value.Deserialize(type.HasFlag(NpgsqlDbType.Array) ? typeof(List<>).MakeGenericType(element) : element)!;
+        object? value = stored.Value?.Deserialize(type.HasFlag(NpgsqlDbType.Array) ? typeof(List<>).MakeGenericType(element) : element) ?? DBNull.Value;
         return new NpgsqlParameter { NpgsqlDbType = type, Value = value is BatchIdPlace ? batchId : value };
     }
 
     private sealed record Statement(string Sql, IReadOnlyList<Parameter> Parameters);
 
-    private sealed record Parameter(int Type, JsonElement Value);
+    private sealed record Parameter(int Type, JsonElement? Value);
 }

@@ -20,26 +20,24 @@ with held as (
 )
 select platform.require((select count(*) from held), $4, 'participant');
 
--- name: InsertTransactions
-insert into platform.transaction (transaction_id, batch_id, request_id, principal_id, started_at, calls, try_id)
-select t.transaction_id, $6, t.request_id, t.principal_id, t.started_at, t.calls::json, t.try_id
-from unnest($1::bigint[], $2::uuid[], $3::integer[], $4::timestamptz[], $5::text[], $7::uuid[])
-  as t (transaction_id, request_id, principal_id, started_at, calls, try_id);
+-- name: InsertLog
+insert into platform.commit_log values (
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
 
 -- name: UpdateStates
 with done as (
   update platform.state as s
-  set version = i.version, transaction_id = i.transaction_id
-  from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
-    as i (kind_id, grain_key, expected, version, transaction_id)
+  set version = i.version, transaction_id = i.transaction_id, payload = i.payload::jsonb
+  from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
+    as i (kind_id, grain_key, expected, version, transaction_id, payload)
   where s.kind_id = i.kind_id and s.grain_key = i.grain_key and s.version = i.expected
   returning 1
 )
-select platform.require((select count(*) from done), $6, 'state version');
+select platform.require((select count(*) from done), $7, 'state version');
 
 -- name: UpdateState
 with done as (
-  update platform.state set version = $4, transaction_id = $5
+  update platform.state set version = $4, transaction_id = $5, payload = $6
   where kind_id = $1 and grain_key = $2 and version = $3
   returning 1
 )
@@ -47,21 +45,14 @@ select platform.require((select count(*) from done), 1, 'state version');
 
 -- name: InsertStates
 with done as (
-  insert into platform.state (kind_id, grain_key, version, transaction_id)
-  select * from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[])
+  insert into platform.state (kind_id, grain_key, version, transaction_id, payload)
+  select i.kind_id, i.grain_key, i.version, i.transaction_id, i.payload::jsonb
+  from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[], $5::text[])
+    as i (kind_id, grain_key, version, transaction_id, payload)
   on conflict do nothing
   returning 1
 )
-select platform.require((select count(*) from done), $5, 'new state');
-
--- name: InsertHistory
-insert into platform.state_history (kind_id, grain_key, version, transaction_id, call, payload)
-select h.kind_id, h.grain_key, h.version, h.transaction_id, h.call, h.payload::jsonb
-from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[], $5::smallint[], $6::text[])
-  as h (kind_id, grain_key, version, transaction_id, call, payload);
-
--- name: InsertReads
-insert into platform.read_log (batch_id, kind_ids, grain_keys, transaction_ids, calls, versions) values ($6, $1, $2, $3, $4, $5);
+select platform.require((select count(*) from done), $6, 'new state');
 
 -- name: RequireVersions
 select platform.require((
@@ -131,5 +122,5 @@ returning slot, epoch;
 
 -- name: LastStamp
 select greatest(
-  (select coalesce(max(transaction_id), 0) from platform.transaction),
+  (select coalesce(max(last_transaction), 0) from platform.commit_log),
   (select coalesce(max(batch_id), 0) from platform.commit_batch));

@@ -17,4 +17,3 @@ begin
     raise exception 'guard failed: % (% of %)', what, actual, expected using errcode = 'OP001';
   end if;
 end $$;
-alter table platform.state_history drop constraint state_history_pkey; -- Versions are unique there, too.

@@ -14,14 +14,8 @@ internal sealed class StateVersionRow(ItemKey item, long expected, short call, s
 
     public void AddTo(CommitBatch batch, long transactionId)
     {
-        if (HistoryOff.IsOn)
-        {
-            HistoryOff.ReplaceVersion(batch, item, expected, transactionId, payload);
-            return;
-        }
-
-        batch.Table<StateTable>().Add(item, expected, transactionId);
-        batch.Table<HistoryTable>().Add(item, expected + 1, transactionId, call, payload);
+        batch.Table<StateTable>().Add(item, expected, transactionId, payload);
+        if (!HistoryOff.IsOn) batch.Table<LogTable>().AddWrite(item, expected + 1, transactionId, call, payload);
     }
 }
 
@@ -30,6 +24,6 @@ internal sealed class ItemReadRow(ItemKey item, long version, short call) : ICom
 {
     public void AddTo(CommitBatch batch, long transactionId)
     {
-        if (!HistoryOff.IsOn) batch.Table<ReadTable>().Add(item, transactionId, call, version);
+        if (!HistoryOff.IsOn) batch.Table<LogTable>().AddRead(item, version, transactionId, call);
     }
 }

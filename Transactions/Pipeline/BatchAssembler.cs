@@ -39,7 +39,7 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
         }
 
         var started = StartedAt(entry);
-        batch.Table<TransactionTable>().Add(entry.Stamp, entry.TryId, entry.RequestId, principal, started, WriteCalls(entry.Calls));
+        batch.Table<LogTable>().AddTransaction(entry.Stamp, entry.TryId, entry.RequestId, principal, started, WriteCalls(entry.Calls));
     }
 
     private DateTime StartedAt(CommitEntry entry)
@@ -48,7 +48,7 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
         return (time.GetUtcNow() - Stopwatch.GetElapsedTime(first)).UtcDateTime;
     }
 
-    /// <summary>The call tree in the form that <c>platform.transaction.calls</c> documents.</summary>
+    /// <summary>The call tree in the form that <c>platform.commit_log.calls</c> documents.</summary>
     private string WriteCalls(IReadOnlyList<CallScope> calls)
     {
         _buffer.ResetWrittenCount();

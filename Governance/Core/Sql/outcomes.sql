@@ -2,7 +2,10 @@
 -- One snapshot: when the place of the transaction's silo was taken in it, everything that the silo ever committed is in it.
 select
   (select f.epoch from platform.fence f where f.service_id = $1 and f.slot = $2),
-  (select t.transaction_id from platform.transaction t where t.try_id = $3),
+  (select t.transaction_id
+   from platform.commit_log l
+   cross join lateral unnest(l.transaction_ids, l.try_ids) as t (transaction_id, try_id)
+   where l.first_try <= $3 and l.last_try >= $3 and t.try_id = $3),
   exists (select 1 from platform.prepared_commit p where p.try_id = $3 and p.status = 0),
   exists (select 1 from platform.transaction_abort a where a.try_id = $3);
 

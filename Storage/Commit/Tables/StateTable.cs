@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace Orleans.Platform.Storage.Commit.Tables;
 
 /// <summary>
-/// The rows of <c>platform.state</c> in a batch: for each item the version it must have and the one it gets. Several
+/// The rows of <c>platform.state</c> in a batch: for each item the version it must have, the one it gets and its content. Several
 /// transactions of one batch may write the same item one after the other; only the last version gets here.
 /// </summary>
 public sealed class StateTable : BatchTable
@@ -24,12 +24,12 @@ public sealed class StateTable : BatchTable
     /// <inheritdoc/>
     public override int Count => _writes.Count;
 
-    /// <summary>Appends a write of version <paramref name="expected"/> + 1.</summary>
-    public void Add(ItemKey item, long expected, long transactionId)
+    /// <summary>Appends a write of version <paramref name="expected"/> + 1; a null payload clears the state.</summary>
+    public void Add(ItemKey item, long expected, long transactionId, string? payloadJson)
     {
         if (!_writes.TryGetValue(item, out var earlier))
         {
-            _writes.Add(item, new Write(expected, expected + 1, transactionId));
+            _writes.Add(item, new Write(expected, expected + 1, transactionId, payloadJson));
             return;
         }
 
@@ -38,7 +38,7 @@ public sealed class StateTable : BatchTable
             throw new InvalidOperationException($"The writes of item {item} in one batch leave a gap: {earlier.Version}, then {expected} + 1.");
         }
 
-        _writes[item] = new Write(earlier.Expected, expected + 1, transactionId);
+        _writes[item] = new Write(earlier.Expected, expected + 1, transactionId, payloadJson);
     }
 
     /// <inheritdoc/>
@@ -63,7 +63,8 @@ public sealed class StateTable : BatchTable
                 CommitSql.Scalar(key.GrainKey, NpgsqlDbType.Text),
                 CommitSql.Scalar(write.Expected, NpgsqlDbType.Bigint),
                 CommitSql.Scalar(write.Version, NpgsqlDbType.Bigint),
-                CommitSql.Scalar(write.TransactionId, NpgsqlDbType.Bigint));
+                CommitSql.Scalar(write.TransactionId, NpgsqlDbType.Bigint),
+                CommitSql.Scalar(write.Payload, NpgsqlDbType.Jsonb));
         }
     }
 
@@ -80,7 +81,7 @@ public sealed class StateTable : BatchTable
         if (expected.Count == 0) return;
         CommitSql.Append(batch, UpdateSql,
             columns.Kinds.ToParameter(), columns.Keys.ToParameter(), expected.ToParameter(), columns.Versions.ToParameter(),
-            columns.Transactions.ToParameter(), CommitSql.Scalar((long)expected.Count, NpgsqlDbType.Bigint));
+            columns.Transactions.ToParameter(), columns.Payloads.ToParameter(), CommitSql.Scalar((long)expected.Count, NpgsqlDbType.Bigint));
     }
 
     private static void AddInserts(NpgsqlBatch batch, IEnumerable<KeyValuePair<ItemKey, Write>> rows)
@@ -94,10 +95,10 @@ public sealed class StateTable : BatchTable
         if (columns.Kinds.Count == 0) return;
         CommitSql.Append(batch, InsertSql,
             columns.Kinds.ToParameter(), columns.Keys.ToParameter(), columns.Versions.ToParameter(), columns.Transactions.ToParameter(),
-            CommitSql.Scalar((long)columns.Kinds.Count, NpgsqlDbType.Bigint));
+            columns.Payloads.ToParameter(), CommitSql.Scalar((long)columns.Kinds.Count, NpgsqlDbType.Bigint));
     }
 
-    private readonly record struct Write(long Expected, long Version, long TransactionId);
+    private readonly record struct Write(long Expected, long Version, long TransactionId, string? Payload);
 
     private sealed class WriteColumns
     {
@@ -109,12 +110,15 @@ public sealed class StateTable : BatchTable
 
         public Column<long> Transactions { get; } = new(NpgsqlDbType.Bigint);
 
+        public Column<string?> Payloads { get; } = new(NpgsqlDbType.Text);
+
         public void Add(ItemKey key, Write write)
         {
             Kinds.Add(key.KindId);
             Keys.Add(key.GrainKey);
             Versions.Add(write.Version);
             Transactions.Add(write.TransactionId);
+            Payloads.Add(write.Payload);
         }
     }
 }

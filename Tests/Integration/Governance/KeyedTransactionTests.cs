@@ -147,8 +147,9 @@ public sealed class KeyedTransactionTests(PostgresFixture postgres) : IClassFixt
 
         Assert.Equal(1, await postgres.ScalarAsync<long>("""
             select count(*) from platform.request r
-            join platform.state_history h on h.transaction_id = r.transaction_id and h.xmin = r.xmin
-            where r.key = 'atomic-1' and h.grain_key = 'atomic'
+            join platform.state s on s.transaction_id = r.transaction_id and s.xmin = r.xmin
+            join platform.commit_log l on r.transaction_id = any (l.transaction_ids) and l.xmin = r.xmin
+            where r.key = 'atomic-1' and s.grain_key = 'atomic' and 'atomic' = any (l.written_keys)
             """));
     }
 
