@@ -64,7 +64,7 @@ internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace pl
         foreach (var access in branch.Accesses)
         {
             if (access.SeenFrom is not { IsCommitted: false } seen) continue;
-            await ((Task)seen.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await seen.Ended;
             if (!seen.IsCommitted) return false;
         }
 

@@ -32,7 +32,7 @@ internal sealed partial class CommitterProtocol(
     {
         foreach (var seen in entry.DependsOn)
         {
-            await ((Task)seen.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await seen.Ended;
             if (!seen.IsCommitted) return new OrleansCascadingAbortException(transaction.Info.Id);
         }
 

@@ -25,6 +25,9 @@ public static class FaultPoints
         if (Armed is not null && Armed.Point == point && Interlocked.Increment(ref _passages) == Armed.Passage) Strike(Armed);
     }
 
+    /// <summary>Whether a passage of the point may be the one.</summary>
+    public static bool IsArmed(FaultPoint point) => Armed?.Point == point;
+
     /// <summary>Reads <c>Point</c>, <c>Point:passage</c> or <c>Point:passage:cut</c>.</summary>
     /// <exception cref="FormatException">It is none of them; a test with a wrong name must not pass by mistake.</exception>
     internal static ArmedFault? Parse(string? text)

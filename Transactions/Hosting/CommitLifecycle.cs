@@ -49,7 +49,7 @@ internal sealed class CommitLifecycle(
         await place.TakeAsync(membership, cancellationToken);
         pipeline.Fenced += _ => application.StopApplication();
         check.Fenced += _ => application.StopApplication();
-        _pipeline = Task.Run(() => pipeline.RunAsync(_giveUp.Token), CancellationToken.None);
+        _pipeline = Task.Factory.StartNew(() => pipeline.Run(_giveUp.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         items.PreparedFound = recovery.Hurry;
         _recovery = Task.Run(() => recovery.RunAsync(_stopping.Token), CancellationToken.None);
         _abortWriter = Task.Run(abortWriter.RunAsync, CancellationToken.None);

@@ -14,6 +14,12 @@ internal sealed class NameRegistry(NpgsqlDataSource database, TimeProvider time)
     private readonly ConcurrentDictionary<(string Interface, string Method), int> _methods = new();
     private readonly ConcurrentDictionary<string, int> _principals = new(StringComparer.Ordinal);
 
+    /// <summary>The number of a method that was looked up before.</summary>
+    public bool TryMethod(string interfaceName, string methodName, out int id) => _methods.TryGetValue((interfaceName, methodName), out id);
+
+    /// <summary>The number of a principal that was looked up before.</summary>
+    public bool TryPrincipal(string name, out int id) => _principals.TryGetValue(name, out id);
+
     public ValueTask<int> KindAsync(string service, string grainType, string stateName, CancellationToken cancellationToken)
         => _kinds.TryGetValue((service, grainType, stateName), out var id)
             ? new(id)

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,13 +12,19 @@ namespace Orleans.Platform.Transactions.Pipeline;
 
 /// <summary>
 /// Writes one batch and finds out for certain whether it became true. There is no third answer: when the connection dies
-/// during the commit, the batch's own row in the database decides.
+/// during the commit, the batch's own row in the database decides. Not thread-safe.
 /// </summary>
 internal sealed partial class BatchWriter(
-    NpgsqlDataSource database, SiloPlace place, TimeProvider time, IOptions<TransactionOptions> configured, ILogger<BatchWriter> logger)
+    NpgsqlDataSource database, SiloPlace place, TimeProvider time, IOptions<TransactionOptions> configured, ILogger<BatchWriter> logger) : IDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
+
+    // Always the same, as long as there is work: a pool would wipe it for the next one after each batch, and take turns with all it
+    // has, whose server processes would have to read the same tables into their caches.
+    private NpgsqlConnection? _connection;
+    private long _lastUsed;
 
     /// <summary>Returns when the batch is durable. Waits as long as the database is away.</summary>
     /// <exception cref="CommitConflictException">A guard failed; nothing was stored.</exception>
@@ -30,7 +37,7 @@ internal sealed partial class BatchWriter(
             var batchId = place.Clock.Next();
             try
             {
-                await SendAsync(batch, batchId, stopping).ConfigureAwait(false);
+                Send(batch, batchId);
                 return;
             }
             catch (PostgresException refused) when (IsVerdict(refused))
@@ -42,6 +49,8 @@ internal sealed partial class BatchWriter(
                 LogInDoubt(failure.Message, batchId);
             }
 
+            Dispose();
+
             // The pause comes before the question: when it is answered, there is a connection that works, and the batch
             // goes out on it at once. What else the pool holds is probably as dead as the one that failed.
             await Task.Delay(delay, time, stopping).ConfigureAwait(false);
@@ -51,11 +60,18 @@ internal sealed partial class BatchWriter(
         }
     }
 
-    private async Task SendAsync(CommitBatch batch, long batchId, CancellationToken stopping)
+    /// <summary>Gives the connection back.</summary>
+    public void Dispose()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    /// <summary>Waits for the answer on this thread, which is the pipeline's own: so the answer wakes it, and nobody in between.</summary>
+    private void Send(CommitBatch batch, long batchId)
     {
         batch.Table<FenceTable>().Set(place.ServiceId, place.Slot, place.Epoch, batchId, time.GetUtcNow().UtcDateTime);
-        await using var connection = await database.OpenConnectionAsync(stopping).ConfigureAwait(false);
-        await using var command = new NpgsqlBatch(connection) { Timeout = (int)configured.Value.CommitTimeout.TotalSeconds };
+        using var command = new NpgsqlBatch(Connect()) { Timeout = (int)configured.Value.CommitTimeout.TotalSeconds };
         foreach (var table in batch.Tables)
         {
             if (table.Count == 0) continue;
@@ -65,10 +81,28 @@ internal sealed partial class BatchWriter(
 
         // Without an explicit BEGIN the whole batch is one implicit transaction: one round trip, one commit.
         FaultPoints.Pass(FaultPoint.BeforeBatch);
+        if (FaultPoints.IsArmed(FaultPoint.DuringBatch)) SendAndPass(command);
+        else command.ExecuteNonQuery();
+        FaultPoints.Pass(FaultPoint.AfterBatch);
+    }
+
+    private NpgsqlConnection Connect()
+    {
+        if (_connection is not { FullState: ConnectionState.Open } || time.GetElapsedTime(_lastUsed) > LongestIdle)
+        {
+            Dispose();
+            _connection = database.OpenConnection();
+        }
+
+        _lastUsed = time.GetTimestamp();
+        return _connection;
+    }
+
+    private static void SendAndPass(NpgsqlBatch command)
+    {
         var answer = command.ExecuteNonQueryAsync(CancellationToken.None);
         FaultPoints.Pass(FaultPoint.DuringBatch);
-        await answer.ConfigureAwait(false);
-        FaultPoints.Pass(FaultPoint.AfterBatch);
+        answer.GetAwaiter().GetResult();
     }
 
     /// <summary>Asks the database whether the batch committed, and makes sure that it never will if it has not.</summary>

@@ -6,9 +6,19 @@ using Orleans.Platform.Transactions.Faults;
 namespace Orleans.Platform.Transactions.Pipeline;
 
 /// <summary>One transaction on its way into the database.</summary>
-internal sealed class CommitEntry(Guid requestId, string principal, IReadOnlyList<CallScope> calls, IReadOnlyList<ICommitRow> rows)
+/// <param name="requestId">The request that it belongs to.</param>
+/// <param name="principal">Who made it.</param>
+/// <param name="calls">The calls that took part.</param>
+/// <param name="rows">What it stores.</param>
+/// <param name="isAwaitedInTurn">
+/// Whether a grain awaits the completion: what follows is posted to its turns, and needs no way over the thread pool before.
+/// </param>
+internal sealed class CommitEntry(
+    Guid requestId, string principal, IReadOnlyList<CallScope> calls, IReadOnlyList<ICommitRow> rows, bool isAwaitedInTurn = false)
 {
-    private readonly TaskCompletionSource<long> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<long> _completion = new(
+        isAwaitedInTurn ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+
     private volatile Outcome _outcome;
 
     private enum Outcome
@@ -52,8 +62,14 @@ internal sealed class CommitEntry(Guid requestId, string principal, IReadOnlyLis
 
     public bool IsFailed => _outcome == Outcome.Failed;
 
-    /// <summary>Completes with the stamp when durable, or with the reason why nothing was stored.</summary>
+    /// <summary>Who did it, in the form of the log; null until the pipeline has the numbers of all names.</summary>
+    public CommitRecord? Record { get; set; }
+
+    /// <summary>Completes with the stamp when durable, or with the reason why nothing was stored. For the one who handed it in.</summary>
     public Task<long> Completion => _completion.Task;
+
+    /// <summary>Completes after <see cref="Completion"/>, however that ended. For others.</summary>
+    public Task Ended => _completion.Task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     public long Enqueued { get; } = Stopwatch.GetTimestamp();
 
@@ -78,6 +94,9 @@ internal sealed class CommitEntry(Guid requestId, string principal, IReadOnlyLis
         }
     }
 }
+
+/// <summary>What the log says of a transaction.</summary>
+internal sealed record CommitRecord(int PrincipalId, DateTime StartedAt, string CallsJson);
 
 /// <summary>Hears of the outcome of a commit, on the pipeline's thread; must be quick and must not throw.</summary>
 internal interface ICommitListener

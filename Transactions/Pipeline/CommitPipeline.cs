@@ -11,7 +11,8 @@ namespace Orleans.Platform.Transactions.Pipeline;
 
 /// <summary>
 /// Takes whatever is ready, writes it as one batch, answers, and takes what has become ready meanwhile. One batch is on
-/// its way at a time, so entries commit in the order in which they were handed in.
+/// its way at a time, so entries commit in the order in which they were handed in. It has a thread of its own, which waits for
+/// work and for the database: each way over the thread pool would make every commit later.
 /// </summary>
 internal sealed partial class CommitPipeline(
     BatchWriter writer,
@@ -28,7 +29,10 @@ internal sealed partial class CommitPipeline(
     private static readonly CommitEntry WriteReads = new(Guid.Empty, "", [], []);
 
     private readonly Channel<CommitEntry> _queue = Channel.CreateBounded<CommitEntry>(
-        new BoundedChannelOptions(configured.Value.MaxQueuedCommits) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(configured.Value.MaxQueuedCommits)
+        {
+            SingleReader = true, FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = true, // Who hands in wakes the thread itself.
+        });
 
     private readonly CommitBatch _batch = new();
     private volatile Exception? _closed;
@@ -61,6 +65,7 @@ internal sealed partial class CommitPipeline(
     /// <exception cref="FencedException">This silo may commit nothing more.</exception>
     public void Enqueue(CommitEntry entry)
     {
+        assembler.Prepare(entry);
         if (_queue.Writer.TryWrite(entry)) return;
         throw _closed ?? new CommitOverloadException(
             $"{configured.Value.MaxQueuedCommits} transactions are waiting to be committed already. Nothing was done; try again later.");
@@ -71,9 +76,11 @@ internal sealed partial class CommitPipeline(
     /// <exception cref="CommitOverloadException">The silo is stopping.</exception>
     public async Task EnqueueDecidedAsync(CommitEntry entry)
     {
+        assembler.Prepare(entry);
         try
         {
             await _queue.Writer.WriteAsync(entry).ConfigureAwait(false);
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // A full queue lets go on the pipeline's thread.
         }
         catch (ChannelClosedException) when (_closed is not null)
         {
@@ -87,13 +94,13 @@ internal sealed partial class CommitPipeline(
         if (reads.Count > 0) _queue.Writer.TryWrite(WriteReads);
     }
 
-    /// <summary>Runs until the queue is closed and empty, or the database is given up at the end of the grace period.</summary>
-    public async Task RunAsync(CancellationToken giveUp)
+    /// <summary>Runs on the calling thread until the queue is closed and empty, or the database is given up at the end of the grace period.</summary>
+    public void Run(CancellationToken giveUp)
     {
         var ready = new List<CommitEntry>();
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(giveUp).ConfigureAwait(false))
+            while (WaitForWork(giveUp))
             {
                 while (ready.Count < configured.Value.MaxBatchSize && _queue.Reader.TryRead(out var entry))
                 {
@@ -101,7 +108,7 @@ internal sealed partial class CommitPipeline(
                 }
 
                 reads.MoveTo(ready, Math.Min(ready.Count + MostReads, configured.Value.MaxBatchSize));
-                await CommitReadyAsync(ready, giveUp).ConfigureAwait(false);
+                CommitReadyAsync(ready, giveUp).GetAwaiter().GetResult();
                 ready.Clear();
                 if (reads.Count >= MostReads) Remind(); // A full batch's worth does not wait for the next reminder.
             }
@@ -109,7 +116,7 @@ internal sealed partial class CommitPipeline(
             while (reads.Count > 0)
             {
                 reads.MoveTo(ready, MostReads);
-                await CommitReadyAsync(ready, giveUp).ConfigureAwait(false);
+                CommitReadyAsync(ready, giveUp).GetAwaiter().GetResult();
                 ready.Clear();
             }
         }
@@ -125,6 +132,12 @@ internal sealed partial class CommitPipeline(
         reads.Complete();
         _closed ??= new CommitOverloadException("The silo is stopping. Nothing was done; try again at another silo.");
         _queue.Writer.TryComplete();
+    }
+
+    private bool WaitForWork(CancellationToken giveUp)
+    {
+        var ready = _queue.Reader.WaitToReadAsync(giveUp);
+        return ready.IsCompletedSuccessfully ? ready.Result : ready.AsTask().GetAwaiter().GetResult();
     }
 
     private async Task CommitReadyAsync(List<CommitEntry> ready, CancellationToken giveUp)

@@ -191,7 +191,7 @@ internal sealed class TransactionCoordinator(
         foreach (var access in transaction.Accesses)
         {
             if (access.SeenFrom is not { IsCommitted: false } seen) continue;
-            await ((Task)seen.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await seen.Ended;
             if (!seen.IsCommitted) return new OrleansCascadingAbortException(transaction.Info.Id, doom);
         }
 
@@ -219,7 +219,8 @@ internal sealed class TransactionCoordinator(
         }
 
         return new CommitEntry(
-            call?.RequestId ?? transaction.Id, call?.Principal ?? PlatformContext.AnonymousPrincipal, transaction.Calls, rows)
+            call?.RequestId ?? transaction.Id, call?.Principal ?? PlatformContext.AnonymousPrincipal, transaction.Calls, rows,
+            isAwaitedInTurn: TaskScheduler.Current != TaskScheduler.Default)
         {
             DependsOn = dependencies is null ? [] : dependencies,
             Listener = transaction,
