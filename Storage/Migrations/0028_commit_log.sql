@@ -5,8 +5,8 @@
 do $$
 begin
   if exists (select from platform.prepared_commit where status = 0) then
-    raise exception 'Transactions wait for the answer of a committer''s service, and what they will write is stored in the form of the version before. '
-      'Start that version once more, and update when its health page shows none.';
+    raise exception 'Transactions wait for a committer''s service (prepared_commit, status 0), and what they will write is stored in the form of the version before. '
+      'Start that version once more and let it finish them.';
   end if;
 end $$;
 
@@ -82,7 +82,7 @@ left join (
   group by batch_id
 ) r on r.batch_id = t.batch_id;
 
-create index commit_log_time on platform.commit_log (last_transaction);
+create index commit_log_time on platform.commit_log (last_transaction, first_transaction);
 -- For one transaction or try: ids begin with their time, so a few blocks hold it, and a commit pays almost nothing.
 create index commit_log_range on platform.commit_log using brin (first_transaction, last_transaction, first_try, last_try)
   with (pages_per_range = 16, autosummarize = on);

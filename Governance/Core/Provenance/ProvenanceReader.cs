@@ -12,11 +12,34 @@ internal sealed class ProvenanceReader(NpgsqlDataSource dataSource, ServiceIdent
 {
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(ProvenanceReader).Assembly, "provenance.sql");
 
+    private const int VersionsToReadThrough = 200;
+
     public Task<List<ItemVersion>> HistoryAsync(ItemName item, ProvenancePage page)
         => ReadVersionsAsync("History", item, Long(page.AfterTransaction), Int(page.Size));
 
+    /// <summary>A version. The log has no index of them, so that the time in which it was written is narrowed down first.</summary>
     public async Task<ItemVersion?> AsOfVersionAsync(ItemName item, long version)
-        => (await ReadVersionsAsync("AsOfVersion", item, Long(version)).ConfigureAwait(false)).FirstOrDefault();
+    {
+        var high = await BeforeAsync(item, long.MaxValue).ConfigureAwait(false);
+        if (high is null || version >= high.Version) return high?.Version == version ? high : null;
+        var (low, lowVersion) = (0L, 0L);
+        if (high.Version > VersionsToReadThrough)
+        {
+            var first = (await HistoryAsync(item, new ProvenancePage(Size: 1)).ConfigureAwait(false))[0];
+            (low, lowVersion) = (first.TransactionId, first.Version);
+        }
+
+        while (high.Version - lowVersion > VersionsToReadThrough && high.TransactionId - low > 1)
+        {
+            var middle = low + ((high.TransactionId - low) / 2);
+            var found = (await BeforeAsync(item, middle + 1).ConfigureAwait(false))!;
+            if (found.Version > version) high = found;
+            else (low, lowVersion) = (middle, found.Version);
+            if (found.Version == version) return found;
+        }
+
+        return (await ReadVersionsAsync("AsOfVersion", item, Long(version), Long(low), Long(high.TransactionId)).ConfigureAwait(false)).FirstOrDefault();
+    }
 
     /// <summary>The last version that was committed before a stamp.</summary>
     public async Task<ItemVersion?> BeforeAsync(ItemName item, long transactionId)

@@ -27,7 +27,8 @@ limit $6;
 -- name: AsOfVersion
 select version, transaction_id, committed_at, request_id, principal, operation, payload::text
 from platform.logged_version
-where logged_keys @> array[$3] and service_id = $1 and grain_type = $2 and grain_key = $3 and state_name = $4 and version = $5
+where logged_keys @> array[$3] and last_transaction >= $6 and first_transaction <= $7
+  and service_id = $1 and grain_type = $2 and grain_key = $3 and state_name = $4 and version = $5
 limit 1;
 
 -- name: AsOfTransaction
@@ -49,12 +50,31 @@ limit 1;
 
 -- name: Accesses
 -- With ties: a page ends with a whole transaction, so that the next one can begin after it.
+with touched as (
+  select a.transaction_id
+  from platform.commit_log l
+  cross join lateral (
+    select max(u.transaction_id) as transaction_id
+    from (
+      select * from unnest(l.read_kinds, l.read_keys, l.read_in) as r (kind_id, grain_key, transaction_id)
+      union all
+      select * from unnest(l.written_kinds, l.written_keys, l.written_in)
+    ) u
+    join platform.item_kind k on k.kind_id = u.kind_id
+    where u.grain_key = $3 and k.service_id = $1 and k.grain_type = $2 and k.state_name = $4
+      and u.transaction_id > $5 and u.transaction_id >= $6 and u.transaction_id < $7
+  ) a
+  where (l.written_keys @> array[$3] or l.read_keys @> array[$3])
+    and l.last_transaction > $5 and l.last_transaction >= $6 and l.first_transaction < $7 and a.transaction_id is not null
+  order by l.last_transaction
+  limit $8
+)
 select grain_type, grain_key, state_name, version_read, version_written, transaction_id, call_number, committed_at, request_id, principal, operation
 from platform.logged_access
 where (logged_writes @> array[$3] or logged_reads @> array[$3])
-  and last_transaction > $5 and last_transaction >= $6 and first_transaction < $7
+  and last_transaction > $5 and last_transaction >= $6 and first_transaction <= (select max(transaction_id) from touched)
   and service_id = $1 and grain_type = $2 and grain_key = $3 and state_name = $4
-  and transaction_id > $5 and transaction_id >= $6 and transaction_id < $7
+  and transaction_id > $5 and transaction_id >= $6 and transaction_id <= (select max(transaction_id) from touched)
 order by transaction_id
 fetch first $8 rows with ties;
 

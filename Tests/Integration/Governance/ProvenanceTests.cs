@@ -95,6 +95,49 @@ public sealed class ProvenanceTests(PostgresFixture postgres) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task AnyVersionOfManyIsFound()
+    {
+        await using var silo = await StartAsync(postgres.DataSource);
+        var counter = silo.Grains.GetGrain<ICounterGrain>("many");
+        for (var i = 1; i <= 700; i++) await counter.Add(1);
+
+        var provenance = Provenance(silo);
+        foreach (var version in new[] { 1, 2, 199, 200, 201, 350, 699, 700 })
+        {
+            Assert.Equal($$"""{"value": {{version}}}""", (await provenance.GetAsOfVersion(Item("many"), version))?.StateJson);
+        }
+
+        Assert.Null(await provenance.GetAsOfVersion(Item("many"), 0));
+        Assert.Null(await provenance.GetAsOfVersion(Item("many"), 701));
+    }
+
+    /// <summary>An item goes from silo to silo, and the batches of silos overlap in time: no page and no point in time may miss a version.</summary>
+    [Fact]
+    public async Task BatchesThatOverlapInTime_HideNothing()
+    {
+        await using var silo = await StartAsync(postgres.DataSource);
+        await silo.Grains.GetGrain<ICounterGrain>("overlap").Add(1); // Names.
+        await postgres.ExecuteAsync("""
+            delete from platform.commit_log where written_keys @> array['overlap'];
+            insert into platform.commit_log
+            select 0, first << 10, last << 10, null, null, array[at << 10], array[gen_random_uuid()], array[1], array[now()], array['[]'], array[null::uuid],
+              array[k.kind_id], array['overlap'], array[version], array[at << 10], array[0::smallint], array[format('{"value": %s}', version)],
+              '{}', '{}', '{}', '{}', '{}'
+            from platform.item_kind k,
+              (values (10::bigint, 20::bigint, 15::bigint, 1::bigint), (16, 17, 16, 2), (5, 60, 25, 3), (26, 27, 27, 4), (28, 90, 40, 5), (41, 42, 42, 6)) as v (first, last, at, version)
+            where k.state_name = 'counter'
+            """);
+        var provenance = Provenance(silo);
+        for (var size = 1; size <= 7; size++) Assert.Equal([1, 2, 3, 4, 5, 6], await WalkAsync(provenance, size));
+        long[] times = [14, 15, 16, 24, 25, 26, 27, 39, 40, 41, 42, 1000];
+        var versions = new List<long>();
+        foreach (var time in times) versions.Add((await provenance.GetAsOfTime(Item("overlap"), DateTimeOffset.UnixEpoch.AddMicroseconds(time)))?.Version ?? 0);
+        Assert.Equal([0, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6], versions);
+        var accesses = await provenance.GetAccesses(Item("overlap"), DateTimeOffset.UnixEpoch.AddMicroseconds(16), DateTimeOffset.UnixEpoch.AddMicroseconds(42), new ProvenancePage(Size: 3));
+        Assert.Equal([2, 3, 4], accesses.Select(access => access.VersionWritten!.Value));
+    }
+
+    [Fact]
     public async Task PageOfAnImpossibleSize_IsRefused()
     {
         await using var silo = await StartAsync(postgres.DataSource);
@@ -102,6 +145,17 @@ public sealed class ProvenanceTests(PostgresFixture postgres) : IClassFixture<Po
     }
 
     private static IProvenanceGrain Provenance(GovernanceSilo silo) => silo.Grains.GetGrain<IProvenanceGrain>(0);
+
+    private static async Task<List<long>> WalkAsync(IProvenanceGrain provenance, int size)
+    {
+        var versions = new List<long>();
+        for (var after = 0L; await provenance.GetHistory(Item("overlap"), new ProvenancePage(after, size)) is { Count: > 0 } page; after = page[^1].TransactionId)
+        {
+            versions.AddRange(page.Select(version => version.Version));
+        }
+
+        return versions;
+    }
 
     private static ItemName Item(string key) => new("test-counter", key, "counter");
 

@@ -67,16 +67,68 @@ public sealed class MigrationRunnerTests : IAsyncLifetime
     [Fact]
     public async Task Reads_that_were_recorded_one_by_one_are_kept()
     {
-        var (before, after) = (Migration.Read(TestSchema.Assemblies).Where(m => m.Number < 26), Migration.Read(TestSchema.Assemblies).Where(m => m.Number >= 26));
-        foreach (var migration in before) await ExecuteAsync(migration.Text);
+        await ExecuteUpToAsync(25);
         await ExecuteAsync("""
             insert into platform.transaction (transaction_id, batch_id, request_id, principal_id, started_at, calls)
             values (1, 9, gen_random_uuid(), 1, now(), '[]'), (2, 9, gen_random_uuid(), 1, now(), '[]'), (10, 19, gen_random_uuid(), 1, now(), '[]');
             insert into platform.item_read values (1, 'a', 1, 0, 3), (1, 'b', 1, 1, 0), (2, 'a', 2, 0, 4), (1, 'a', 10, 2, 5);
             """);
-        foreach (var migration in after) await ExecuteAsync(migration.Text);
+        await ExecuteFromAsync(26);
         Assert.Equal("1 a 1 0 3 9, 1 a 10 2 5 19, 1 b 1 1 0 9, 2 a 2 0 4 9", await ScalarAsync<string>(
             "select string_agg(format('%s %s %s %s %s %s', kind_id, grain_key, transaction_id, call, version, batch_id), ', ' order by kind_id, grain_key, transaction_id) from platform.item_read"));
+    }
+
+    [Fact]
+    public async Task What_was_stored_row_by_row_is_in_the_log_of_batches()
+    {
+        await ExecuteUpToAsync(27);
+        await ExecuteAsync("""
+            insert into platform.item_kind (service_id, grain_type, state_name) values ('s', 'account', 'balance');
+            insert into platform.principal (name) values ('dora');
+            insert into platform.method (interface_name, method_name) values ('IAccount', 'Deposit');
+            insert into platform.transaction (transaction_id, batch_id, request_id, principal_id, started_at, calls, try_id) values
+              (1, 9, '00000000-0000-0000-0000-000000000001', 1, now(), '[[null,1,"account/a",0,5]]', '00000000-0000-0000-0000-0000000000a1'),
+              (2, 9, '00000000-0000-0000-0000-000000000002', 1, now(), '[[null,1,"account/b",0,5]]', null),
+              (10, 19, '00000000-0000-0000-0000-000000000003', 1, now(), '[]', null);
+            insert into platform.state_history values (1, 'a', 1, 1, 0, '{"coins": 1}'), (1, 'b', 1, 2, 0, '{"coins": 2}'), (1, 'a', 2, 10, 0, null);
+            insert into platform.state values (1, 'a', 2, 10), (1, 'b', 1, 2);
+            insert into platform.read_log values (9, '{1}', '{b}', '{1}', '{0}', '{0}');
+            """);
+        await ExecuteFromAsync(28);
+
+        Assert.Equal("a 1 1 {\"coins\": 1} IAccount.Deposit dora, a 2 10 - - dora, b 1 2 {\"coins\": 2} IAccount.Deposit dora", await ScalarAsync<string>("""
+            select string_agg(format('%s %s %s %s %s %s', grain_key, version, transaction_id, coalesce(payload::text, '-'), coalesce(nullif(operation, ''), '-'), principal), ', ' order by grain_key, version)
+            from platform.item_history
+            """));
+        Assert.Equal("a 2 , b 1 {\"coins\": 2}", await ScalarAsync<string>(
+            "select string_agg(format('%s %s %s', grain_key, version, payload), ', ' order by grain_key) from platform.current_state"));
+        Assert.Equal("1 a, 1 b", await ScalarAsync<string>(
+            "select string_agg(transaction_id || ' ' || grain_key, ', ' order by grain_key) from platform.request_accesses('00000000-0000-0000-0000-000000000001')"));
+        Assert.Equal("9 1 2 00000000-0000-0000-0000-0000000000a1", await ScalarAsync<string>(
+            "select format('%s %s %s %s', batch_id, first_transaction, last_transaction, last_try) from platform.commit_log where batch_id = 9"));
+        Assert.Equal(2L, await ScalarAsync<long>("select count(*) from platform.grain_history('account', 'a')"));
+    }
+
+    [Fact]
+    public async Task An_update_waits_for_transactions_that_a_service_has_not_answered()
+    {
+        await ExecuteUpToAsync(27);
+        await ExecuteAsync("""
+            insert into platform.prepared_commit (try_id, service_id, slot, epoch, committer, operation_type, operation, statements, status, prepared_at)
+            values (gen_random_uuid(), 's', 0, 1, 'c', 't', '{}', '[]', 0, now())
+            """);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => ExecuteFromAsync(28));
+        Assert.Contains("Start that version once more", refused.MessageText, StringComparison.Ordinal);
+    }
+
+    private async Task ExecuteUpToAsync(int number)
+    {
+        foreach (var migration in Migration.Read(TestSchema.Assemblies).Where(m => m.Number <= number)) await ExecuteAsync(migration.Text);
+    }
+
+    private async Task ExecuteFromAsync(int number)
+    {
+        foreach (var migration in Migration.Read(TestSchema.Assemblies).Where(m => m.Number >= number)) await ExecuteAsync(migration.Text);
     }
 
     private MigrationRunner Runner(params Assembly[] assemblies) => new(
