@@ -10,4 +10,7 @@ public interface ICommitRow
     /// <param name="batch">The batch that is being put together.</param>
     /// <param name="transactionId">The commit stamp of the transaction that the row belongs to.</param>
     void AddTo(CommitBatch batch, long transactionId);
+
+    /// <summary>About how many characters of content it has; a batch takes only so many. 0 for rows that are small.</summary>
+    int Length => 0;
 }

@@ -12,6 +12,8 @@ internal sealed class StateVersionRow(ItemKey item, long expected, short call, s
     /// <summary>The version before.</summary>
     public long Expected => expected;
 
+    public int Length => payload?.Length ?? 0;
+
     public void AddTo(CommitBatch batch, long transactionId)
     {
         batch.Table<StateTable>().Add(item, expected, transactionId, payload);

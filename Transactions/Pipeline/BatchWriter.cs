@@ -1,9 +1,9 @@
-using System.Data;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
+using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Commit.Tables;
 using Orleans.Platform.Transactions.Faults;
@@ -21,10 +21,7 @@ internal sealed partial class BatchWriter(
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
 
-    // Always the same, as long as there is work: a pool would wipe it for the next one after each batch, and take turns with all it
-    // has, whose server processes would have to read the same tables into their caches.
-    private NpgsqlConnection? _connection;
-    private long _lastUsed;
+    private readonly KeptConnection _connection = new(database, time);
 
     /// <summary>Returns when the batch is durable. Waits as long as the database is away.</summary>
     /// <exception cref="CommitConflictException">A guard failed; nothing was stored.</exception>
@@ -49,7 +46,7 @@ internal sealed partial class BatchWriter(
                 LogInDoubt(failure.Message, batchId);
             }
 
-            Dispose();
+            _connection.Dispose();
 
             // The pause comes before the question: when it is answered, there is a connection that works, and the batch
             // goes out on it at once. What else the pool holds is probably as dead as the one that failed.
@@ -61,17 +58,13 @@ internal sealed partial class BatchWriter(
     }
 
     /// <summary>Gives the connection back.</summary>
-    public void Dispose()
-    {
-        _connection?.Dispose();
-        _connection = null;
-    }
+    public void Dispose() => _connection.Dispose();
 
     /// <summary>Waits for the answer on this thread, which is the pipeline's own: so the answer wakes it, and nobody in between.</summary>
     private void Send(CommitBatch batch, long batchId)
     {
         batch.Table<FenceTable>().Set(place.ServiceId, place.Slot, place.Epoch, batchId, time.GetUtcNow().UtcDateTime);
-        using var command = new NpgsqlBatch(Connect()) { Timeout = (int)configured.Value.CommitTimeout.TotalSeconds };
+        using var command = new NpgsqlBatch(_connection.Open()) { Timeout = (int)configured.Value.CommitTimeout.TotalSeconds };
         foreach (var table in batch.Tables)
         {
             if (table.Count == 0) continue;
@@ -84,18 +77,6 @@ internal sealed partial class BatchWriter(
         if (FaultPoints.IsArmed(FaultPoint.DuringBatch)) SendAndPass(command);
         else command.ExecuteNonQuery();
         FaultPoints.Pass(FaultPoint.AfterBatch);
-    }
-
-    private NpgsqlConnection Connect()
-    {
-        if (_connection is not { FullState: ConnectionState.Open } || time.GetElapsedTime(_lastUsed) > LongestIdle)
-        {
-            Dispose();
-            _connection = database.OpenConnection();
-        }
-
-        _lastUsed = time.GetTimestamp();
-        return _connection;
     }
 
     private static void SendAndPass(NpgsqlBatch command)

@@ -25,6 +25,9 @@ internal sealed partial class CommitPipeline(
     // Records of reads in one batch at most: those who wait for a commit do not wait for many of them.
     private const int MostReads = 500;
 
+    // Content in one batch at most: its row of the log is written and read as a whole.
+    private const long MostCharacters = 8 << 20;
+
     // In the queue it stands for the records of reads that wait.
     private static readonly CommitEntry WriteReads = new(Guid.Empty, "", [], []);
 
@@ -102,11 +105,7 @@ internal sealed partial class CommitPipeline(
         {
             while (WaitForWork(giveUp))
             {
-                while (ready.Count < configured.Value.MaxBatchSize && _queue.Reader.TryRead(out var entry))
-                {
-                    if (!ReferenceEquals(entry, WriteReads)) ready.Add(entry);
-                }
-
+                Take(ready);
                 reads.MoveTo(ready, Math.Min(ready.Count + MostReads, configured.Value.MaxBatchSize));
                 CommitReadyAsync(ready, giveUp).GetAwaiter().GetResult();
                 ready.Clear();
@@ -132,6 +131,18 @@ internal sealed partial class CommitPipeline(
         reads.Complete();
         _closed ??= new CommitOverloadException("The silo is stopping. Nothing was done; try again at another silo.");
         _queue.Writer.TryComplete();
+    }
+
+    /// <summary>Takes what is there, up to a batch's worth; a transaction that is larger than that goes all the same.</summary>
+    private void Take(List<CommitEntry> ready)
+    {
+        var length = 0L;
+        while (ready.Count < configured.Value.MaxBatchSize && length < MostCharacters && _queue.Reader.TryRead(out var entry))
+        {
+            if (ReferenceEquals(entry, WriteReads)) continue;
+            ready.Add(entry);
+            foreach (var row in entry.Rows) length += row.Length;
+        }
     }
 
     private bool WaitForWork(CancellationToken giveUp)

@@ -9,11 +9,13 @@ namespace Orleans.Platform.Transactions.Pipeline;
 /// Proves that this silo still has its place: asks the database, for everybody at once who came while the last question
 /// was under way. No clock is involved, so a process that was stopped for any time between two steps proves nothing wrong.
 /// </summary>
-internal sealed class PlaceCheck(NpgsqlDataSource database, SiloPlace place, TimeProvider time)
+internal sealed class PlaceCheck(NpgsqlDataSource database, SiloPlace place, TimeProvider time) : IDisposable
 {
+    private static readonly string Sql = CommitSql.Queries["HoldsPlace"];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
+    private readonly KeptConnection _connection = new(database, time);
     private TaskCompletionSource? _next;
     private bool _isAsking;
 
@@ -37,6 +39,9 @@ internal sealed class PlaceCheck(NpgsqlDataSource database, SiloPlace place, Tim
             return mine;
         }
     }
+
+    /// <summary>Gives the connection back.</summary>
+    public void Dispose() => _connection.Dispose();
 
     private async Task AskAsync()
     {
@@ -78,7 +83,7 @@ internal sealed class PlaceCheck(NpgsqlDataSource database, SiloPlace place, Tim
         {
             try
             {
-                await using var ask = database.CreateCommand(CommitSql.Queries["HoldsPlace"]);
+                await using var ask = new NpgsqlCommand(Sql, await _connection.OpenAsync(CancellationToken.None).ConfigureAwait(false));
                 ask.Parameters.Add(CommitSql.Scalar(place.ServiceId, NpgsqlDbType.Text));
                 ask.Parameters.Add(CommitSql.Scalar(place.Slot, NpgsqlDbType.Smallint));
                 ask.Parameters.Add(CommitSql.Scalar(place.Epoch, NpgsqlDbType.Bigint));
@@ -86,6 +91,7 @@ internal sealed class PlaceCheck(NpgsqlDataSource database, SiloPlace place, Tim
             }
             catch (Exception failure) when (DatabaseRead.IsTransient(failure))
             {
+                _connection.Dispose();
                 await Task.Delay(Pause, time).ConfigureAwait(false);
             }
         }
