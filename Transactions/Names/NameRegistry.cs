@@ -13,6 +13,7 @@ internal sealed class NameRegistry(NpgsqlDataSource database, TimeProvider time)
     private readonly ConcurrentDictionary<(string Service, string GrainType, string StateName), int> _kinds = new();
     private readonly ConcurrentDictionary<(string Interface, string Method), int> _methods = new();
     private readonly ConcurrentDictionary<string, int> _principals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Add, string Values), Lazy<Task<int>>> _adding = new();
 
     /// <summary>The number of a method that was looked up before.</summary>
     public bool TryMethod(string interfaceName, string methodName, out int id) => _methods.TryGetValue((interfaceName, methodName), out id);
@@ -35,22 +36,37 @@ internal sealed class NameRegistry(NpgsqlDataSource database, TimeProvider time)
             ? new(id)
             : new(AddAsync(_principals, name, "AddPrincipal", "FindPrincipal", [name], cancellationToken));
 
+    /// <summary>Many who want a new name at the same time share one look-up, and one connection.</summary>
     private Task<int> AddAsync<TName>(
         ConcurrentDictionary<TName, int> cache, TName name, string add, string find, string[] values, CancellationToken cancellationToken)
         where TName : notnull
-        => DatabaseRead.RunAsync(() => AddOnceAsync(cache, name, add, find, values, cancellationToken), time, cancellationToken);
+        => _adding.GetOrAdd((add, string.Join('\0', values)), key => new(() => AddSharedAsync(key, cache, name, find, values))).Value.WaitAsync(cancellationToken);
+
+    private async Task<int> AddSharedAsync<TName>(
+        (string Add, string Values) key, ConcurrentDictionary<TName, int> cache, TName name, string find, string[] values)
+        where TName : notnull
+    {
+        try
+        {
+            return await DatabaseRead.RunAsync(() => AddOnceAsync(cache, name, key.Add, find, values), time, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _adding.TryRemove(key, out _);
+        }
+    }
 
     private async Task<int> AddOnceAsync<TName>(
-        ConcurrentDictionary<TName, int> cache, TName name, string add, string find, string[] values, CancellationToken cancellationToken)
+        ConcurrentDictionary<TName, int> cache, TName name, string add, string find, string[] values)
         where TName : notnull
     {
         await using (var insert = Command(Sql[add], values))
         {
-            await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await insert.ExecuteNonQueryAsync().ConfigureAwait(false);
         }
 
         await using var query = Command(Sql[find], values);
-        var id = (int)(await query.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        var id = (int)(await query.ExecuteScalarAsync().ConfigureAwait(false))!;
         cache[name] = id;
         return id;
     }

@@ -9,6 +9,7 @@ internal sealed class StateBinding<TState>(IGrainContext context, string stateNa
     where TState : class, new()
 {
     private Item<TState>? _item;
+    private bool _isAttached, _hasEnded;
 
     public Item<TState> Item => _item ?? throw new InvalidOperationException(
         $"The state '{stateName}' of {context.GrainId} is not loaded yet: use it from OnActivateAsync on, not in the constructor.");
@@ -20,21 +21,31 @@ internal sealed class StateBinding<TState>(IGrainContext context, string stateNa
     {
         var grain = context.GrainId;
         var key = await StateKey.ResolveAsync(grain, stateName, names, place, cancellationToken);
+        ObjectDisposedException.ThrowIf(_hasEnded, this); // The activation was given up meanwhile.
         _item = items.Attach<TState>(key, $"{stateName} of {grain}", grain.ToString());
+        _isAttached = true;
         try
         {
             await _item.LoadAsync(cancellationToken);
         }
         catch
         {
-            items.Detach(_item); // The activation ends here, and with it this handle.
+            Detach(); // The activation ends here, and with it this handle.
             throw;
         }
     }
 
     private Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        if (_item is not null) items.Detach(_item);
+        _hasEnded = true;
+        Detach();
         return Task.CompletedTask;
+    }
+
+    private void Detach()
+    {
+        if (!_isAttached) return;
+        _isAttached = false;
+        items.Detach(_item!);
     }
 }

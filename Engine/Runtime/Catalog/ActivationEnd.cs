@@ -94,12 +94,14 @@ internal sealed class ActivationEnd(Activation activation, SiloRuntime runtime)
     internal async Task FailAsync(Exception error)
     {
         lock (_lock) _requested = _begun = true;
+        await StopAsync(); // What was begun for the grain, its states for example, ends with it.
         await activation.ReleaseAsync();
         foreach (var work in Leave()) work.Reject(error);
     }
 
+    /// <summary>A grain that was never ready does not hear of its end.</summary>
     internal Task StopGrainAsync(CancellationToken cancellation) =>
-        (activation.GrainInstance as IGrainBase)?.OnDeactivateAsync(_reason, cancellation) ?? Task.CompletedTask;
+        _started && activation.GrainInstance is IGrainBase grain ? grain.OnDeactivateAsync(_reason, cancellation) : Task.CompletedTask;
 
     /// <summary>Goes without an end: something blocks the turns in which it would happen.</summary>
     internal void Abandon()

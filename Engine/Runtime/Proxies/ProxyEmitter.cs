@@ -26,7 +26,7 @@ internal sealed class ProxyEmitter(Type interfaceType)
             foreach (var method in implemented.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             {
                 if (!method.IsAbstract) continue;
-                DefineMethod(method, number++);
+                DefineMethod(method, Redeclarations.Find(method, interfaces) ?? method, number++);
             }
         }
 
@@ -54,7 +54,7 @@ internal sealed class ProxyEmitter(Type interfaceType)
         return create;
     }
 
-    private void DefineMethod(MethodInfo method, int number)
+    private void DefineMethod(MethodInfo method, MethodInfo sent, int number)
     {
         var parameters = method.GetParameters().Select(p => p.ParameterType).ToArray();
         var builder = _type.DefineMethod(
@@ -63,7 +63,7 @@ internal sealed class ProxyEmitter(Type interfaceType)
         var generics = GenericSignature.Define(method, builder.DefineGenericParameters);
         builder.SetParameters([.. parameters.Select(generics.Substitute)]);
         builder.SetReturnType(generics.Substitute(method.ReturnType));
-        EmitBody(builder.GetILGenerator(), method, generics, parameters);
+        EmitBody(builder.GetILGenerator(), sent, generics, parameters);
         _type.DefineMethodOverride(builder, method);
     }
 

@@ -23,6 +23,27 @@ public sealed class RepeatedGrain : Grain, IRepeatedGrain
     }
 }
 
+public interface IPlainGrain : IGrainWithStringKey
+{
+    Task<string> Transaction();
+
+    Task<string> Other();
+}
+
+/// <summary>Declares a method again, in a transaction.</summary>
+public interface IRedeclaringGrain : IPlainGrain
+{
+    [Transaction(TransactionOption.Create)]
+    new Task<string> Transaction();
+}
+
+public sealed class RedeclaringGrain : Grain, IRedeclaringGrain
+{
+    public Task<string> Transaction() => Task.FromResult(TransactionContext.GetTransactionInfo()?.Id ?? "");
+
+    public Task<string> Other() => Transaction();
+}
+
 /// <summary>Runs every creating call twice, as if the first try had lost a conflict.</summary>
 public sealed class TwiceRunner : ITransactionRunner
 {
@@ -74,6 +95,17 @@ public abstract class TransactionRunnerTests(RunnerFixture engine)
         Assert.Equal(tries[1], transaction);
         Assert.Equal(["sent", "appended"], words);
         Assert.Equal(["sent"], mine);
+    }
+
+    [Fact]
+    public async Task A_method_that_is_declared_again_with_a_transaction_has_one_however_its_reference_is_typed()
+    {
+        IRedeclaringGrain grain = engine.Grains.GetGrain<IRedeclaringGrain>(Guid.NewGuid().ToString());
+        Assert.NotEqual("", await grain.Transaction());
+        IPlainGrain plain = grain;
+        Assert.NotEqual("", await plain.Transaction());
+        Assert.Equal("", await plain.Other());
+        Assert.Equal("", await engine.Grains.GetGrain<IPlainGrain>(grain.GetPrimaryKeyString()).Transaction());
     }
 }
 
