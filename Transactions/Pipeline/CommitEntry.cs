@@ -47,7 +47,7 @@ internal sealed class CommitEntry(
     public IReadOnlyList<(short Slot, long Epoch)> Places { get; set; } = [];
 
     /// <summary>Told the outcome before the waiting caller is; null when nobody in memory cares.</summary>
-    public ICommitListener? Listener { get; init; }
+    public ICommitListener? Listener { get; set; }
 
     /// <summary>The id under which a grain's transaction can be asked for; null for rows that are none's.</summary>
     public Guid? TryId { get; init; }

@@ -27,9 +27,11 @@ internal sealed class ReadAnswers(ReadRecords records, PlaceCheck check, SiloPla
         // While the locks are held: above the stamps of all versions that were read, below those of all that replace them.
         entry.Stamp = place.Clock.Next();
         entry.KeepsStamp = true;
+        entry.Listener = null; // A record of reads that waits must not keep what has ended in memory.
         if (!records.TryAdd(entry))
         {
             entry.KeepsStamp = false;
+            entry.Listener = transaction;
             return false;
         }
 

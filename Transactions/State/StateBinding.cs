@@ -14,6 +14,9 @@ internal sealed class StateBinding<TState>(IGrainContext context, string stateNa
     public Item<TState> Item => _item ?? throw new InvalidOperationException(
         $"The state '{stateName}' of {context.GrainId} is not loaded yet: use it from OnActivateAsync on, not in the constructor.");
 
+    /// <summary>The activation.</summary>
+    public IGrainContext Context => context;
+
     public void Participate()
         => context.ObservableLifecycle.Subscribe($"TransactionalState.{stateName}", GrainLifecycleStage.SetupState, LoadAsync, ReleaseAsync);
 

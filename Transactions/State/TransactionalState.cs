@@ -12,8 +12,9 @@ internal sealed class TransactionalState<TState>(ParticipantId participant, Stat
     : ITransactionalState<TState>
     where TState : class, new()
 {
+    // A function may call another grain, whose turn then runs on the same thread and uses states of its own.
     [ThreadStatic]
-    private static bool _isInUserFunction;
+    private static IGrainContext? _inFunctionOf;
 
     public async Task<TResult> PerformRead<TResult>(Func<TState, TResult> readFunction)
     {
@@ -39,7 +40,7 @@ internal sealed class TransactionalState<TState>(ParticipantId participant, Stat
 
     private (TransactionInfo Info, RunningTransaction Transaction) Join()
     {
-        if (_isInUserFunction)
+        if (ReferenceEquals(_inFunctionOf, binding.Context))
         {
             throw new LockRecursionException("PerformRead and PerformUpdate cannot be nested. Do one after the other.");
         }
@@ -58,7 +59,8 @@ internal sealed class TransactionalState<TState>(ParticipantId participant, Stat
 
     private TResult Run<TResult>(RunningTransaction transaction, Func<TState, TResult> function, TState state)
     {
-        _isInUserFunction = true;
+        var outer = _inFunctionOf;
+        _inFunctionOf = binding.Context;
         try
         {
             // The result is a copy, so that a function may return the state itself and the caller may change what it got.
@@ -73,7 +75,7 @@ internal sealed class TransactionalState<TState>(ParticipantId participant, Stat
         }
         finally
         {
-            _isInUserFunction = false;
+            _inFunctionOf = outer;
         }
     }
 

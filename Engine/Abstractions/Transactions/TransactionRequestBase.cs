@@ -71,7 +71,7 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
     public override ValueTask<Response> Invoke() => TransactionInfo is null && IsTransactionRequired ? CreateAsync() : RunAsync(TransactionInfo);
 
     /// <summary>Enforces the option and gives the request its own copy of the transaction that it joins.</summary>
-    private TransactionInfo? AttachAmbient()
+    internal TransactionInfo? AttachAmbient()
     {
         var ambient = TransactionContext.GetTransactionInfo();
         if (TransactionOption == TransactionOption.Join && ambient is null)

@@ -29,7 +29,8 @@ internal sealed class CallSender(
         {
             var method = request.Descriptor;
             if (method.CopiesArguments) ArgumentCopies.Replace(request);
-            if (method.Transaction is not null || filters.Any) return filters.SendAsync(this, reference, request);
+            if (filters.Apply(method)) return filters.SendAsync(this, reference, request);
+            if (method.Transaction is not null) return SendInTransaction(reference, request);
             return SendCall(new GrainCall<T>
             {
                 Reference = reference,
@@ -46,9 +47,20 @@ internal sealed class CallSender(
         }
     }
 
-    /// <summary>Sends for a caller that has filters, or that takes part in transactions.</summary>
+    /// <summary>Sends for a caller that has filters.</summary>
     internal Task<Response> SendForResponse<T>(GrainProxy reference, IGrainRequest<T> request) => SendCall(new ResponseCall<T>
     {
+        Reference = reference,
+        Sender = this,
+        Request = request,
+        Source = RuntimeContext.Current as Activation,
+        Context = RequestContext.Current,
+        Sent = instruments.Start(),
+    });
+
+    private Task<T> SendInTransaction<T>(GrainProxy reference, IGrainRequest<T> request) => SendCall(new TransactionalCall<T>
+    {
+        Ambient = ((TransactionRequestBase)request).AttachAmbient(),
         Reference = reference,
         Sender = this,
         Request = request,

@@ -45,6 +45,8 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
     internal override IInvokable Invokable => Request;
 
+    internal override bool MayRunHere => Source is not null && !Method.IsOneWay && Method.IsShort();
+
     internal override bool IsAbandoned => Volatile.Read(ref _answered) != 0 && !Method.IsOneWay;
 
     /// <summary>What the call has failed with. Once it was rejected, how the method ends makes no difference.</summary>
@@ -75,6 +77,8 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     internal override bool TryWait(int ahead) => ((TransactionRequestBase)Request).TryWait(ahead);
 
     internal override void Refuse() => Reject(new OrleansTransactionOverloadException());
+
+    internal override void TookLong() => Method.WasLong();
 
     internal override bool Start()
     {

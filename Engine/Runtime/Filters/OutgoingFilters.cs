@@ -5,12 +5,21 @@ using Orleans.Platform.Seams;
 
 namespace Orleans.Engine.Filters;
 
-/// <summary>The caller's side of calls that have filters in their way, or take part in transactions.</summary>
+/// <summary>The caller's side of calls that have filters in their way.</summary>
 internal sealed class OutgoingFilters(IServiceProvider services)
 {
     private IOutgoingGrainCallFilter[]? _filters;
 
-    internal bool Any => Filters.Length != 0;
+    /// <summary>Whether any filter has to do with a call of the method from here.</summary>
+    internal bool Apply(MethodDescriptor method)
+    {
+        foreach (var filter in Filters)
+        {
+            if (filter is not IOptionalCallFilter optional || optional.Applies(method.Method)) return true;
+        }
+
+        return false;
+    }
 
     private IOutgoingGrainCallFilter[] Filters => _filters ??= [.. services.GetServices<IOutgoingGrainCallFilter>()];
 

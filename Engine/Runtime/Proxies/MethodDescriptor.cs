@@ -8,7 +8,11 @@ namespace Orleans.Engine.Proxies;
 /// <summary>What the engine knows of one interface method.</summary>
 internal sealed class MethodDescriptor
 {
+    // A method that was long may have been so by accident, such as a collection of garbage.
+    private const int CallsAfterLong = 100;
+
     private Type? _implementer;
+    private int _callsAfterLong;
 
     internal MethodDescriptor(MethodInfo method)
     {
@@ -78,6 +82,16 @@ internal sealed class MethodDescriptor
         _implementer = type;
         return true;
     }
+
+    /// <summary>Whether a call of the method is expected to take little time before it first waits for something.</summary>
+    internal bool IsShort()
+    {
+        if (Volatile.Read(ref _callsAfterLong) == 0) return true;
+        Interlocked.Decrement(ref _callsAfterLong);
+        return false;
+    }
+
+    internal void WasLong() => Volatile.Write(ref _callsAfterLong, CallsAfterLong);
 
     private static InvokeMethodOptions OptionsOf(MethodInfo method)
     {

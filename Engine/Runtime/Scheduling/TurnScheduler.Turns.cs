@@ -9,16 +9,21 @@ internal sealed partial class TurnScheduler
 
     void IThreadPoolWorkItem.Execute()
     {
-        var previous = _executing;
+        // When the activation is free again, the caller may go on right here, on this thread.
+        Run(RunTurns, TurnThread.Current)?.Deliver();
+    }
+
+    private Work? Run(Func<object?, Work?> turns, TurnThread thread)
+    {
+        var previous = thread.Executing;
         var previousContext = RuntimeContext.Exchange(_owner);
-        _executing = this;
+        thread.Executing = this;
         // Within a task, so that tasks which the grain starts become turns, too.
-        var turns = new Task<Work?>(RunTurns, this, TaskCreationOptions.DenyChildAttach);
-        turns.RunSynchronously(this);
+        var task = new Task<Work?>(turns, this, TaskCreationOptions.DenyChildAttach);
+        task.RunSynchronously(this);
         RuntimeContext.Exchange(previousContext);
-        _executing = previous;
-        // The activation is free again, so the caller may go on right here, on this thread.
-        turns.Result?.Deliver();
+        thread.Executing = previous;
+        return task.Result;
     }
 
     /// <summary>
@@ -27,12 +32,14 @@ internal sealed partial class TurnScheduler
     /// </summary>
     private Work? RunReady()
     {
-        var clean = ExecutionContext.Capture()!;
+        var thread = TurnThread.Current;
+        var clean = thread.Clean = ExecutionContext.Capture()!;
         var now = Environment.TickCount64;
         var until = now + QuantumMilliseconds;
         while (TakeNext(out var turn, out var work))
         {
             var began = now;
+            thread.VisitUntil = began + VisitMilliseconds;
             var ended = work is null ? Continue(turn) : Start(work);
             ExecutionContext.Restore(clean); // What a turn has set does not reach the next one.
 

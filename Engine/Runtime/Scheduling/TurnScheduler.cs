@@ -11,9 +11,6 @@ namespace Orleans.Engine.Scheduling;
 /// </summary>
 internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem, ITurns
 {
-    [ThreadStatic]
-    private static TurnScheduler? _executing;
-
     private readonly Lock _lock = new();
     private readonly Activation _owner;
     private readonly Admission _admission;
@@ -42,7 +39,7 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     SynchronizationContext ITurns.Context => _context;
 
     /// <summary>Whether the current thread is in a turn of this activation.</summary>
-    internal bool IsExecuting => ReferenceEquals(_executing, this);
+    internal bool IsExecuting => ReferenceEquals(TurnThread.Current.Executing, this);
 
     /// <summary>How much runs and waits; read without the lock, so a moment old. One that ends is as good as full.</summary>
     internal int Load => _state <= SchedulerState.Open ? _running.Count + _waiting.Count : int.MaxValue;
@@ -78,7 +75,7 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
 
         if (refuse) work.Refuse();
         if (watch) _sweeper.Watch(this);
-        if (schedule) WorkCollector.Queue(this);
+        if (schedule && !TryRunHere(work)) WorkCollector.Queue(this);
         return true;
     }
 

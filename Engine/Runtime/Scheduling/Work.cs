@@ -44,6 +44,14 @@ internal abstract class Work
     {
     }
 
+    /// <summary>Whether the caller's turn may run the first turn, too (see <see cref="TurnScheduler"/>).</summary>
+    internal virtual bool MayRunHere => false;
+
+    /// <summary>The first turn was run by the caller's turn, and was too long for that.</summary>
+    internal virtual void TookLong()
+    {
+    }
+
     /// <summary>
     /// Runs the first turn, on the activation's scheduler. True when the work has ended within it. False: it will call
     /// <see cref="TurnScheduler.End"/>. In both cases the scheduler calls <see cref="Deliver"/> at the right moment.

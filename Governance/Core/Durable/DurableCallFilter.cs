@@ -1,11 +1,15 @@
+using System.Reflection;
 using Orleans.Platform.Governance.Requests;
 using Orleans.Platform.Requests;
+using Orleans.Platform.Seams;
 
 namespace Orleans.Platform.Governance.Durable;
 
 /// <summary>Gives each call that a durable method makes a key of its own, so that the call's outcome is recorded with its effects.</summary>
-internal sealed class DurableCallFilter : IOutgoingGrainCallFilter
+internal sealed class DurableCallFilter : IOutgoingGrainCallFilter, IOptionalCallFilter
 {
+    public bool Applies(MethodInfo interfaceMethod) => DurableRun.Current is not null;
+
     public Task Invoke(IOutgoingGrainCallContext context)
     {
         if (DurableRun.Current is not { } run || !IsMadeBy(run, context)) return context.Invoke();
