@@ -14,6 +14,9 @@ public static class AmbientTransaction
     /// <summary>Dooms a transaction; the first failure is the one that <see cref="MustAbort"/> tells.</summary>
     public static void RecordException(TransactionInfo transaction, Exception exception) => transaction.RecordException(exception);
 
+    /// <summary>Whether anybody has recorded a share in the transaction.</summary>
+    public static bool HasParticipants(TransactionInfo transaction) => transaction.HasParticipants;
+
     /// <summary>Why a transaction cannot commit (a failure, or joined calls that never returned); null when it may.</summary>
     public static OrleansTransactionAbortedException? MustAbort(TransactionInfo transaction) => transaction.MustAbort();
 }

@@ -77,7 +77,7 @@ internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace pl
         Epoch = place.Epoch,
         Stamp = place.Clock.Next(),
         Calls = branch.Calls,
-        Rows = branch.Rows,
+        Rows = [.. branch.Rows],
         CommitterService = branch.Committer?.ServiceName,
         CommitterOperation = branch.Committer?.Operation,
         Accesses = [.. branch.Accesses.Select(access => new BranchAccess(

@@ -1,3 +1,4 @@
+using Orleans.Platform.Seams;
 using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Running;
@@ -16,8 +17,9 @@ internal sealed class Branches(IGrainFactory grains, SiloPlace place)
         => info.RecordRead(new ParticipantId(ParticipantName, thisSilo, ParticipantId.Role.Manager), default);
 
     /// <summary>The silos, besides the root's, on which the transaction has been.</summary>
-    public static List<GrainId> Of(TransactionInfo info)
+    public static IReadOnlyList<GrainId> Of(TransactionInfo info)
     {
+        if (!AmbientTransaction.HasParticipants(info)) return [];
         List<GrainId> branches = [];
         foreach (var participant in info.Participants.Keys)
         {
@@ -28,7 +30,7 @@ internal sealed class Branches(IGrainFactory grains, SiloPlace place)
     }
 
     /// <summary>Ends every branch. The shares, or why the transaction cannot commit.</summary>
-    public async Task<(List<BranchShare> Shares, Exception? Refusal)> PrepareAsync(RunningTransaction transaction, List<GrainId> branches)
+    public async Task<(IReadOnlyList<BranchShare> Shares, Exception? Refusal)> PrepareAsync(RunningTransaction transaction, IReadOnlyList<GrainId> branches)
     {
         var shares = new List<BranchShare>(branches.Count);
         try
@@ -51,13 +53,13 @@ internal sealed class Branches(IGrainFactory grains, SiloPlace place)
     }
 
     /// <summary>Tells the branches that the transaction is durable. When the message is lost, they ask.</summary>
-    public void TellCommitted(RunningTransaction transaction, List<GrainId> branches)
+    public void TellCommitted(RunningTransaction transaction, IReadOnlyList<GrainId> branches)
     {
         foreach (var branch in branches) _ = Grain(branch).Committed(transaction.Id);
     }
 
     /// <summary>Lets the branches give their locks back. True when one of them lost a conflict.</summary>
-    public async Task<bool> AbortAsync(RunningTransaction transaction, List<GrainId> branches)
+    public async Task<bool> AbortAsync(RunningTransaction transaction, IReadOnlyList<GrainId> branches)
     {
         try
         {

@@ -6,16 +6,30 @@ using Orleans.Transactions;
 namespace Orleans.Platform.Transactions.Calls;
 
 /// <summary>The capture point of calls: names each one for provenance and ties it to its transaction. Runs before every other filter.</summary>
-internal sealed class CallScopeFilter(TransactionRegistry transactions, LocalBranches branches) : IIncomingGrainCallFilter
+internal sealed class CallScopeFilter(TransactionRegistry transactions, LocalBranches branches, TimeProvider time) : IIncomingGrainCallFilter
 {
-    public async Task Invoke(IIncomingGrainCallContext context)
+    public Task Invoke(IIncomingGrainCallContext context)
     {
         var call = Open(context);
         RequestContext.Set(CallScope.ContextKey, call);
-        if (context.Request is TransactionRequestBase { TransactionInfo: { } joined }) Join(joined, call);
+        var transactional = context.Request as TransactionRequestBase;
+        if (transactional?.TransactionInfo is { } joined) Join(joined, call);
+        var invoking = context.Invoke();
+        if (!invoking.IsCompleted)
+        {
+            // The end of a transaction's root is its commit, which takes note of it.
+            return transactional is { IsTransactionRequired: true, TransactionInfo: null } ? invoking : EndAsync(call, invoking);
+        }
+
+        call.End();
+        return invoking;
+    }
+
+    private static async Task EndAsync(CallScope call, Task invoking)
+    {
         try
         {
-            await context.Invoke().InTurn();
+            await invoking.InTurn();
         }
         finally
         {
@@ -30,10 +44,10 @@ internal sealed class CallScopeFilter(TransactionRegistry transactions, LocalBra
         if (transaction.Root is not null) Branches.Branches.Record(joined, branches.Reference);
     }
 
-    private static CallScope Open(IIncomingGrainCallContext context)
+    private CallScope Open(IIncomingGrainCallContext context)
     {
         var parent = CallScope.Current;
-        var requestId = parent?.RequestId ?? (RequestContext.Get(PlatformContext.RequestId) is Guid given ? given : Guid.CreateVersion7());
+        var requestId = parent?.RequestId ?? (RequestContext.Get(PlatformContext.RequestId) is Guid given ? given : Uuid7.New(time.GetUtcNow()));
         var principal = parent?.Principal ?? RequestContext.Get(PlatformContext.Principal) as string ?? PlatformContext.AnonymousPrincipal;
         return new CallScope(requestId, principal, parent, context.TargetId, context.InterfaceName, context.MethodName);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Orleans.Platform.Seams;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Transactions;
 
@@ -40,11 +41,11 @@ internal sealed class ReadAnswers(ReadRecords records, PlaceCheck check, SiloPla
     }
 
     /// <summary>Null when what was read was the latest; otherwise why that is not certain.</summary>
-    public async Task<Exception?> ConfirmAsync(RunningTransaction transaction)
+    public async TurnTask<Exception?> ConfirmAsync(RunningTransaction transaction)
     {
         try
         {
-            if (transaction.Accesses.Count > 0) await check.ConfirmAsync();
+            if (transaction.Accesses.Count > 0) await check.ConfirmAsync().InTurn();
             return null;
         }
         catch (Exception failure)

@@ -10,17 +10,17 @@ using Orleans.Transactions;
 namespace Orleans.Platform.Transactions.Running;
 
 /// <summary>One try of a transaction: what it holds, what it has read and written, and whether it may still commit.</summary>
-internal sealed class RunningTransaction(TransactionInfo info, long age, DateTimeOffset deadline, IReadOnlyList<CallScope> callers)
+internal sealed class RunningTransaction(TransactionInfo info, long age, DateTimeOffset deadline, List<CallScope> callers)
     : ICommitListener
 {
     /// <summary>Calls in one transaction at most; a transaction that makes more is broken.</summary>
     private const int MaxCalls = 10_000;
 
     private readonly Lock _gate = new();
-    private readonly List<CallScope> _calls = [.. callers];
+    private readonly List<CallScope> _calls = callers;
     private readonly List<ItemAccess> _accesses = new(4);
-    private readonly List<Item> _waitingFor = [];
-    private readonly List<ICommitRow> _rows = [];
+    private List<Item>? _waitingFor;
+    private List<ICommitRow>? _rows;
     private Action? _committed;
     private Status _status = Status.Active;
     private Exception? _doom;
@@ -75,7 +75,7 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     public CommitterCall? Committer { get; private set; }
 
     /// <summary>The rows that are no item's; read only after <see cref="TryEnd"/>.</summary>
-    public List<ICommitRow> Rows => _rows;
+    public IReadOnlyList<ICommitRow> Rows => _rows ?? [];
 
     public bool IsOlderThan(RunningTransaction other) => Age < other.Age;
 
@@ -100,7 +100,7 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
         lock (_gate)
         {
             EnsureActive();
-            _rows.Add(row);
+            (_rows ??= []).Add(row);
             _committed -= committed; // Once is enough, however many rows say the same.
             _committed += committed;
         }
@@ -155,7 +155,7 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     {
         lock (_gate)
         {
-            _waitingFor.Remove(access.Item);
+            _waitingFor?.Remove(access.Item);
             if (_status != Status.Active) return false;
             _accesses.Add(access);
             return true;
@@ -168,7 +168,7 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
         lock (_gate)
         {
             if (_status != Status.Active) return false;
-            _waitingFor.Add(item);
+            (_waitingFor ??= []).Add(item);
             return true;
         }
     }
@@ -194,7 +194,7 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     public LockConflict? FindConflict()
     {
         Item[] waits;
-        lock (_gate) waits = [.. _waitingFor];
+        lock (_gate) waits = [.. _waitingFor ?? []];
         return waits.Select(item => item.ConflictOf(this)).FirstOrDefault(conflict => conflict is not null);
     }
 
@@ -207,7 +207,7 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     /// <summary>Notes that the waiting for an upgrade of a lock is over.</summary>
     public void StopWaitingFor(Item item)
     {
-        lock (_gate) _waitingFor.Remove(item);
+        lock (_gate) _waitingFor?.Remove(item);
     }
 
     /// <summary>The point of no return: from here on nobody can doom the transaction, and it commits or fails by itself.</summary>
@@ -224,11 +224,16 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     /// <summary>Gives back every lock. Only after the transaction has ended or was doomed, so that none is added meanwhile.</summary>
     public void ReleaseAll()
     {
-        Item[] held;
-        lock (_gate) held = [.. _waitingFor, .. _accesses.Select(access => access.Item)];
-        foreach (var item in held)
+        Item[] waits;
+        lock (_gate) waits = _waitingFor is { Count: > 0 } ? [.. _waitingFor] : [];
+        foreach (var item in waits)
         {
             item.Release(this);
+        }
+
+        foreach (var access in _accesses)
+        {
+            access.Item.Release(this);
         }
     }
 

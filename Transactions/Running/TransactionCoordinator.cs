@@ -35,7 +35,7 @@ internal sealed class TransactionCoordinator(
     {
         var now = time.GetUtcNow();
         var info = new TransactionInfo(TryId.New(now, place.Slot, place.Epoch), now.UtcDateTime, Clock.HybridClock.TimeOf(age).UtcDateTime, isReadOnly) { UseExclusiveLock = exclusive };
-        var transaction = new RunningTransaction(info, age, deadline, call?.WithAncestors() ?? []) { Attempt = attempt };
+        var transaction = new RunningTransaction(info, age, deadline, call?.WithAncestors() ?? new(4)) { Attempt = attempt };
         registry.Add(transaction);
         PlatformTelemetry.TransactionStarted();
         return transaction;
@@ -50,8 +50,9 @@ internal sealed class TransactionCoordinator(
     /// <param name="call">The root call.</param>
     /// <param name="result">What the method returned.</param>
     /// <returns>Null when the transaction is durable; otherwise why nothing of it is left.</returns>
-    public async Task<Exception?> EndAsync(RunningTransaction transaction, Exception? failure, CallScope? call, object? result)
+    public async TurnTask<Exception?> EndAsync(RunningTransaction transaction, Exception? failure, CallScope? call, object? result)
     {
+        call?.End();
         Exception? reason = null;
         try
         {
@@ -60,7 +61,7 @@ internal sealed class TransactionCoordinator(
             var doom = AmbientTransaction.MustAbort(transaction.Info);
             var elsewhere = Branches.Branches.Of(transaction.Info);
             reason = doom is null
-                ? await CommitAsync(transaction, elsewhere, call, result).InTurn()
+                ? await CommitAsync(transaction, elsewhere, call, result)
                 : await AbortAsync(transaction, doom);
             if (elsewhere.Count > 0) reason = await TellAsync(transaction, elsewhere, reason);
             PlatformTelemetry.TransactionEnded(reason);
@@ -87,9 +88,8 @@ internal sealed class TransactionCoordinator(
     /// <summary>A silo that takes part was out of reach. Nothing of the try was stored.</summary>
     private static bool IsOutOfReach(Exception failure) => failure is OrleansTransactionAbortedException { InnerException: SiloUnavailableException };
 
-    private async Task<Exception?> CommitAsync(RunningTransaction transaction, List<GrainId> elsewhere, CallScope? call, object? result)
+    private async TurnTask<Exception?> CommitAsync(RunningTransaction transaction, IReadOnlyList<GrainId> elsewhere, CallScope? call, object? result)
     {
-        call?.End();
         FaultPoints.Pass(FaultPoint.BeforePrepare);
         try
         {
@@ -198,7 +198,7 @@ internal sealed class TransactionCoordinator(
         return doom;
     }
 
-    private CommitEntry ToEntry(RunningTransaction transaction, List<BranchShare> shares, CallScope? call, object? result, List<ICommitRow> rows)
+    private CommitEntry ToEntry(RunningTransaction transaction, IReadOnlyList<BranchShare> shares, CallScope? call, object? result, List<ICommitRow> rows)
     {
         List<CommitEntry>? dependencies = null;
         foreach (var access in transaction.Accesses)
@@ -207,15 +207,16 @@ internal sealed class TransactionCoordinator(
             if (access.SeenFrom is { IsCommitted: false } seen) (dependencies ??= []).Add(seen);
         }
 
-        rows.AddRange(transaction.Rows);
+        if (transaction.Rows.Count > 0) rows.AddRange(transaction.Rows);
         foreach (var share in shares)
         {
             MergedCalls.Add(share, transaction.Calls, rows);
         }
 
+        var commit = new TransactionCommit(transaction.Info, call, result, rows);
         foreach (var contributor in _contributors)
         {
-            contributor.Contribute(new TransactionCommit(transaction.Info, call, result, rows));
+            contributor.Contribute(commit);
         }
 
         return new CommitEntry(
@@ -230,7 +231,7 @@ internal sealed class TransactionCoordinator(
     }
 
     /// <summary>The other silos hear of the outcome. A refusal becomes one that is run again when a branch had lost a conflict.</summary>
-    private async Task<Exception?> TellAsync(RunningTransaction transaction, List<GrainId> elsewhere, Exception? reason)
+    private async Task<Exception?> TellAsync(RunningTransaction transaction, IReadOnlyList<GrainId> elsewhere, Exception? reason)
     {
         if (reason is OrleansTransactionInDoubtException) return reason; // They ask, until it is known.
         if (reason is null)

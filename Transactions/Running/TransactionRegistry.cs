@@ -30,7 +30,7 @@ internal sealed class TransactionRegistry(ILocalSiloDetails silo)
     {
         if (_running.TryGetValue(info.TransactionId, out var known)) return known;
         if (TransactionRoot.Current is not { } root || root.TransactionId != info.TransactionId || root.Silo == silo.SiloAddress) return null;
-        var callers = CallScope.Current?.Parent?.WithAncestors() ?? [];
+        var callers = CallScope.Current?.Parent?.WithAncestors() ?? new List<CallScope>(4);
         return _running.GetOrAdd(info.TransactionId, _ => new RunningTransaction(new(info), root.Age, root.Deadline, callers) { Root = root });
     }
 

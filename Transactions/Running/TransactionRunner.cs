@@ -28,9 +28,9 @@ internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admi
         {
             if (attempt > 1) admission.EnterAgain();
             var transaction = coordinator.Begin(isReadOnly, request.UseExclusiveLock, age, deadline, call, attempt);
-            var response = await InvokeAsync(transaction, invoke).InTurn();
+            var response = await InvokeAsync(transaction, invoke);
             admission.Leave();
-            var failure = await coordinator.EndAsync(transaction, response.Exception, call, response.Exception is null ? response.Result : null).InTurn();
+            var failure = await coordinator.EndAsync(transaction, response.Exception, call, response.Exception is null ? response.Result : null);
             if (failure is null) return TransactionResponse.Create(response, transaction.Info);
             if (!coordinator.ShouldRetry(transaction, failure)) return TransactionResponse.Create(Response.FromException(failure), transaction.Info);
             await coordinator.PauseAsync(failure, attempt);
@@ -38,7 +38,7 @@ internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admi
     }
 
     /// <summary>What is set here flows into the method, and not back to the caller.</summary>
-    private async ValueTask<Response> InvokeAsync(RunningTransaction transaction, Func<ValueTask<Response>> invoke)
+    private async TurnTask<Response> InvokeAsync(RunningTransaction transaction, Func<ValueTask<Response>> invoke)
     {
         AmbientTransaction.Set(transaction.Info);
         TransactionRoot.Enter(coordinator.RootOf(transaction));

@@ -13,7 +13,7 @@ public static class TryId
     public static Guid New(DateTimeOffset now, short slot, long epoch)
     {
         Span<byte> bytes = stackalloc byte[16];
-        Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
+        Uuid7.Write(bytes, now);
         bytes[6] = (byte)((bytes[6] & 0b1111_1100) | (slot >> 8));
         bytes[7] = (byte)slot;
         bytes[13] = (byte)(epoch >> 16);

@@ -51,6 +51,8 @@ public sealed class TransactionInfo
 
     public bool TryToCommit { get; internal set; } = true;
 
+    internal bool HasParticipants => _participants is { Count: > 0 };
+
     public Dictionary<ParticipantId, AccessCounter> Participants => _participants ??= new(ParticipantId.Comparer);
 
     /// <summary>The first failure in a form that can travel; within one process the exception itself is kept.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
@@ -12,6 +13,7 @@ namespace Orleans.Engine.Calls;
 internal abstract class GrainCall : Work, IThreadPoolWorkItem
 {
     private Task? _pending;
+    private ConfiguredValueTaskAwaitable<Response>.ConfiguredValueTaskAwaiter _responding;
     private Exception? _error;
     private Exception? _rejection;
     private int _answered;
@@ -88,7 +90,8 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
         try
         {
             Request.SetTarget(Target);
-            _pending = Target.HasFilters || Method.Transaction is not null ? Respond() : Run();
+            if (Target.HasFilters || Method.Transaction is not null) return Respond();
+            _pending = Run();
         }
         catch (Exception e)
         {
@@ -166,7 +169,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     /// <summary>Takes the result of the task over.</summary>
     protected abstract void SetOutcome(Task ended);
 
-    /// <summary>Takes the outcome of a call with filters over.</summary>
+    /// <summary>Takes the outcome of a call with filters or a transaction over.</summary>
     protected abstract void SetOutcome(Response response);
 
     /// <summary>Completes the caller's task.</summary>
@@ -184,7 +187,6 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
         try
         {
             if (!_pending!.IsCompletedSuccessfully) SetError(Outcome.ErrorOf(_pending));
-            else if (_pending is Task<Response> filtered) SetOutcome(filtered.Result);
             else SetOutcome(_pending);
         }
         catch (Exception e)
@@ -192,8 +194,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
             SetError(e);
         }
 
-        Target.Touch();
-        Target.Scheduler.End(this);
+        End();
     }
 
     /// <summary>Whoever gets true decides how the call ends.</summary>
@@ -207,12 +208,38 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
         if (!Method.IsOneWay) Answer();
     }
 
-    /// <summary>Calls the method through filters and the transaction protocol. Null when it has ended.</summary>
-    private Task<Response>? Respond()
+    /// <summary>Calls the method through filters and the transaction protocol. True when it has ended.</summary>
+    private bool Respond()
     {
-        var responding = Target.Invoker.InvokeAsync(this);
-        if (!responding.IsCompletedSuccessfully) return responding.AsTask();
-        SetOutcome(responding.Result);
-        return null;
+        _responding = Target.Invoker.InvokeAsync(this).GetAwaiter();
+        if (_responding.IsCompleted)
+        {
+            SetOutcome(_responding.GetResult());
+            return true;
+        }
+
+        _responding.UnsafeOnCompleted(OnResponded);
+        return false;
+    }
+
+    private void OnResponded()
+    {
+        try
+        {
+            SetOutcome(_responding.GetResult());
+        }
+        catch (Exception e)
+        {
+            SetError(e);
+        }
+
+        _responding = default;
+        End();
+    }
+
+    private void End()
+    {
+        Target.Touch();
+        Target.Scheduler.End(this);
     }
 }

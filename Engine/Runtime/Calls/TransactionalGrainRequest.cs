@@ -13,7 +13,6 @@ internal abstract class TransactionalGrainRequest<T> : TransactionRequestBase, I
 {
     private object? _target;
     private Activation? _activation;
-    private TransactionalGrainRequest<T>? _pristine;
 
     protected TransactionalGrainRequest()
     {
@@ -82,8 +81,7 @@ internal abstract class TransactionalGrainRequest<T> : TransactionRequestBase, I
     internal override ValueTask<Response> InvokeTry()
     {
         if (!Descriptor.CopiesArguments) return BaseInvoke();
-        _pristine ??= Copy(this);
-        return Copy(_pristine).BaseInvoke();
+        return Copy(this).BaseInvoke();
     }
 
     protected override ValueTask<Response> BaseInvoke()

@@ -15,9 +15,11 @@ internal sealed class CallInvoker(IServiceProvider services)
 
     private IIncomingGrainCallFilter[] Filters => _filters ??= [.. services.GetServices<IIncomingGrainCallFilter>()];
 
-    internal ValueTask<Response> InvokeAsync(GrainCall call) => call.Target.HasFilters ? FilterAsync(call) : call.Request.Invoke();
+    internal TurnTask<Response> InvokeAsync(GrainCall call) => call.Target.HasFilters ? FilterAsync(call) : RequestAsync(call);
 
-    private async ValueTask<Response> FilterAsync(GrainCall call)
+    private static async TurnTask<Response> RequestAsync(GrainCall call) => await call.Request.Invoke().InTurn();
+
+    private async TurnTask<Response> FilterAsync(GrainCall call)
     {
         var context = new IncomingCallContext(call, Filters);
         try
