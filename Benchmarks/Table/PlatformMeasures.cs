@@ -34,8 +34,14 @@ public sealed class PlatformMeasures(IGrainFactory grains, TransfersSettings set
 
     private static int[] Choose(Random random, int count)
     {
-        var chosen = new HashSet<int>(count);
-        while (chosen.Count < count) chosen.Add(random.Next(Grains));
-        return [.. chosen.Order()];
+        var chosen = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            do chosen[i] = random.Next(Grains);
+            while (chosen.AsSpan(0, i).Contains(chosen[i]));
+        }
+
+        Array.Sort(chosen);
+        return chosen;
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Orleans.Platform.Seams;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Transactions;
 
@@ -40,17 +39,10 @@ internal sealed class ReadAnswers(ReadRecords records, PlaceCheck check, SiloPla
         return true;
     }
 
-    /// <summary>Null when what was read was the latest; otherwise why that is not certain.</summary>
-    public async TurnTask<Exception?> ConfirmAsync(RunningTransaction transaction)
-    {
-        try
-        {
-            if (transaction.Accesses.Count > 0) await check.ConfirmAsync().InTurn();
-            return null;
-        }
-        catch (Exception failure)
-        {
-            return new OrleansTransactionTransientFailureException(transaction.Info.Id, failure.Message, failure);
-        }
-    }
+    /// <summary>Completes when it is certain that what was read was the latest; fails when that cannot be said.</summary>
+    public Task ConfirmAsync(RunningTransaction transaction) => transaction.Accesses.Count > 0 ? check.ConfirmAsync() : Task.CompletedTask;
+
+    /// <summary>What the caller is told when that cannot be said.</summary>
+    public static Exception Explain(RunningTransaction transaction, Exception failure)
+        => new OrleansTransactionTransientFailureException(transaction.Info.Id, failure.Message, failure);
 }

@@ -22,7 +22,7 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     private List<Item>? _waitingFor;
     private List<ICommitRow>? _rows;
     private Action? _committed;
-    private Status _status = Status.Active;
+    private volatile Status _status = Status.Active;
     private Exception? _doom;
 
     private enum Status
@@ -130,9 +130,9 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     /// <summary>Throws when the transaction was doomed or has ended.</summary>
     public void EnsureActive()
     {
+        if (_status == Status.Active) return;
         lock (_gate)
         {
-            if (_status == Status.Active) return;
             throw _doom ?? new OrleansTransactionAbortedException(Info.Id, $"Transaction {Info.Id} has ended already. Await every call that takes part in it.");
         }
     }

@@ -117,7 +117,19 @@ internal sealed class TransactionCoordinator(
         var rows = new List<ICommitRow>(transaction.Accesses.Count + 1);
         var entry = ToEntry(transaction, shares, call, result, rows);
         FaultPoints.Pass(FaultPoint.AfterPrepare);
-        if (shares.Count == 0 && readAnswers.TryRecord(transaction, entry)) return await readAnswers.ConfirmAsync(transaction);
+        if (shares.Count == 0 && readAnswers.TryRecord(transaction, entry))
+        {
+            try
+            {
+                await readAnswers.ConfirmAsync(transaction).InTurn();
+                return null;
+            }
+            catch (Exception failure)
+            {
+                return ReadAnswers.Explain(transaction, failure);
+            }
+        }
+
         if (await HandInAsync(transaction, entry, rows) is { } refused)
         {
             transaction.ReleaseAll();

@@ -5,7 +5,12 @@ namespace Orleans.Runtime;
 /// <summary>Encodings of keys: integers as upper-case hexadecimal, Guids as 32 digits, a compound key as <c>key+extension</c>.</summary>
 public static class GrainIdKeyExtensions
 {
-    public static IdSpan CreateIntegerKey(long key) => IdSpan.Create(Text(key));
+    public static IdSpan CreateIntegerKey(long key)
+    {
+        Span<byte> digits = stackalloc byte[16];
+        key.TryFormat(digits, out var count, "X", CultureInfo.InvariantCulture);
+        return new IdSpan(digits[..count].ToArray());
+    }
 
     public static IdSpan CreateIntegerKey(long key, string? keyExtension) => WithExtension(Text(key), keyExtension);
 

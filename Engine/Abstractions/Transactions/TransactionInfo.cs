@@ -9,7 +9,7 @@ namespace Orleans.Transactions;
 /// </summary>
 public sealed class TransactionInfo
 {
-    private readonly Lock _lock = new();
+    private Lock? _lock;
     private List<TransactionInfo>? _joined;
     private byte[]? _serializedException;
     private Dictionary<ParticipantId, AccessCounter>? _participants;
@@ -51,6 +51,9 @@ public sealed class TransactionInfo
 
     public bool TryToCommit { get; internal set; } = true;
 
+    // Most forks are of calls that make none themselves, and never need one.
+    private Lock Gate => _lock ?? Interlocked.CompareExchange(ref _lock, new(), null) ?? _lock;
+
     internal bool HasParticipants => _participants is { Count: > 0 };
 
     public Dictionary<ParticipantId, AccessCounter> Participants => _participants ??= new(ParticipantId.Comparer);
@@ -68,7 +71,7 @@ public sealed class TransactionInfo
     /// <summary>A copy for one joined call, which counts as pending until it is joined.</summary>
     public TransactionInfo Fork()
     {
-        lock (_lock) PendingCalls++;
+        lock (Gate) PendingCalls++;
         return new(this);
     }
 
@@ -76,13 +79,14 @@ public sealed class TransactionInfo
     public void Join(TransactionInfo x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        lock (_lock) (_joined ??= []).Add(x);
+        lock (Gate) (_joined ??= new(2)).Add(x);
     }
 
     /// <summary>Merges everything that came back.</summary>
     public void ReconcilePending()
     {
-        lock (_lock)
+        if (Volatile.Read(ref _joined) is null) return;
+        lock (Gate)
         {
             if (_joined is null) return;
             foreach (var fork in _joined) Merge(fork);
@@ -97,7 +101,7 @@ public sealed class TransactionInfo
     /// <summary>Dooms the transaction; the first failure is the one that is told.</summary>
     internal void RecordException(Exception exception)
     {
-        lock (_lock)
+        lock (Gate)
         {
             Failure ??= exception as OrleansTransactionAbortedException ?? new OrleansTransactionAbortedException(
                 Id, $"Transaction {Id} was aborted: {exception.Message}", exception);
@@ -107,7 +111,8 @@ public sealed class TransactionInfo
     /// <summary>Why the transaction cannot commit; null when it may.</summary>
     internal OrleansTransactionAbortedException? MustAbort()
     {
-        lock (_lock)
+        if (_lock is null && _serializedException is null && PendingCalls == 0) return null; // Nobody has forked it or recorded anything.
+        lock (Gate)
         {
             if (Failure is not null) return Failure;
             if (_serializedException is { } text)
@@ -122,7 +127,7 @@ public sealed class TransactionInfo
 
     private void Record(ParticipantId id, DateTime minTime, AccessCounter access)
     {
-        lock (_lock)
+        lock (Gate)
         {
             Participants.TryGetValue(id, out var before);
             Participants[id] = before.Add(access);
