@@ -1,4 +1,3 @@
-using Orleans.Platform.Seams;
 using Orleans.Platform.Transactions.Branches;
 using Orleans.Platform.Transactions.Running;
 using Orleans.Transactions;
@@ -18,24 +17,17 @@ internal sealed class CallScopeFilter(TransactionRegistry transactions, LocalBra
         if (!invoking.IsCompleted)
         {
             // The end of a transaction's root is its commit, which takes note of it.
-            return transactional is { IsTransactionRequired: true, TransactionInfo: null } ? invoking : EndAsync(call, invoking);
+            if (transactional is not { IsTransactionRequired: true, TransactionInfo: null }) EndWith(invoking, call);
+            return invoking;
         }
 
         call.End();
         return invoking;
     }
 
-    private static async Task EndAsync(CallScope call, Task invoking)
-    {
-        try
-        {
-            await invoking.InTurn();
-        }
-        finally
-        {
-            call.End();
-        }
-    }
+    // Not an await: the call would wait for one turn more.
+    private static void EndWith(Task invoking, CallScope call) => _ = invoking.ContinueWith(
+        static (_, call) => ((CallScope)call!).End(), call, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private void Join(TransactionInfo joined, CallScope call)
     {

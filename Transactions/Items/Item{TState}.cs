@@ -1,3 +1,4 @@
+using Orleans.Platform.Seams;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Data;
@@ -52,9 +53,9 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
     }
 
     /// <summary>Locks the item for the transaction and shows it the latest version.</summary>
-    public async ValueTask<ItemAccess<TState>> AccessAsync(RunningTransaction transaction, bool exclusive, CallScope? call)
+    public async TurnTask<ItemAccess<TState>> AccessAsync(RunningTransaction transaction, bool exclusive, CallScope? call)
     {
-        await AcquireAsync(transaction, exclusive, call);
+        await AcquireAsync(transaction, exclusive, call).InTurn();
         var access = (ItemAccess<TState>?)transaction.FindAccess(this);
         if (access is null && !_isLoaded)
         {

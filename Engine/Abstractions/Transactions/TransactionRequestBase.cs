@@ -56,6 +56,12 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
     /// <summary>Calls the grain's method for one of several tries; each needs its own copy of the arguments.</summary>
     internal virtual ValueTask<Response> InvokeTry() => BaseInvoke();
 
+    /// <summary>The same as <see cref="BaseInvoke"/>, for who goes on within the turn in which the method ends.</summary>
+    internal virtual async TurnTask<Response> InvokeInTurn() => await BaseInvoke().InTurn();
+
+    /// <summary>The same as <see cref="Invoke"/> for a call that joins a transaction.</summary>
+    internal TurnTask<Response> InvokeJoined() => RunAsync(TransactionInfo);
+
     async Task IOutgoingGrainCallFilter.Invoke(IOutgoingGrainCallContext context)
     {
         var ambient = AttachAmbient();
@@ -68,7 +74,8 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
         if (response.GetException() is { } failure) ExceptionDispatchInfo.Throw(failure);
     }
 
-    public override ValueTask<Response> Invoke() => TransactionInfo is null && IsTransactionRequired ? CreateAsync() : RunAsync(TransactionInfo);
+    public override ValueTask<Response> Invoke()
+        => TransactionInfo is null && IsTransactionRequired ? CreateAsync() : RunAsync(TransactionInfo).AsValueTask();
 
     /// <summary>Enforces the option and gives the request its own copy of the transaction that it joins.</summary>
     internal TransactionInfo? AttachAmbient()
@@ -88,13 +95,13 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
     private TransactionPass? TakePass() => Interlocked.Exchange(ref _pass, null);
 
     /// <summary>Runs the method in the transaction, or without one. What it sets flows into the method, and not back to the caller.</summary>
-    private async ValueTask<Response> RunAsync(TransactionInfo? transaction)
+    private async TurnTask<Response> RunAsync(TransactionInfo? transaction)
     {
         Response response;
         TransactionContext.SetTransactionInfo(transaction);
         try
         {
-            response = await BaseInvoke().InTurn();
+            response = await InvokeInTurn();
         }
         catch (Exception e)
         {

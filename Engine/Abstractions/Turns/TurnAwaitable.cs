@@ -17,6 +17,9 @@ public static class TurnAwaitExtensions
     /// <inheritdoc cref="InTurn{T}(Task{T})"/>
     public static TurnAwaitable InTurn(this Task task) => new(task);
 
+    /// <inheritdoc cref="InTurn{T}(Task{T})"/>
+    public static TurnAwaitable InTurn(this ValueTask task) => new(task.AsTask());
+
     /// <summary>Makes the context of the current turns the one that the next continuation captures.</summary>
     /// <returns>What was there before.</returns>
     internal static SynchronizationContext? Enter()

@@ -77,6 +77,25 @@ internal static class Outcome
         }
     }
 
+    /// <summary>The same, for who goes on within the turn in which the method ends.</summary>
+    internal static async TurnTask<Response> RespondInTurnAsync<T>(IGrainRequest<T> request)
+    {
+        try
+        {
+            if (request.Run(out var result) is { } pending)
+            {
+                await pending.InTurn();
+                result = ResultOf<T>(pending);
+            }
+
+            return Respond(ArgumentCopies.Result(request.Descriptor, result));
+        }
+        catch (Exception e)
+        {
+            return Response.FromException(e);
+        }
+    }
+
     private static async ValueTask<Response> AwaitAsync<T>(IGrainRequest<T> request, Task pending)
     {
         try

@@ -2,6 +2,7 @@ using System.Reflection;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Messages;
 using Orleans.Engine.Proxies;
+using Orleans.Platform.Seams;
 using Orleans.Serialization.Copying;
 using Orleans.Serialization.Invocation;
 using Orleans.Serialization.Wire;
@@ -84,10 +85,21 @@ internal abstract class TransactionalGrainRequest<T> : TransactionRequestBase, I
         return Copy(this).BaseInvoke();
     }
 
+    internal override TurnTask<Response> InvokeInTurn()
+    {
+        Arrive();
+        return Outcome.RespondInTurnAsync(this);
+    }
+
     protected override ValueTask<Response> BaseInvoke()
     {
-        if (TransactionContext.GetTransactionInfo() is { } transaction) _activation?.Transactions.Add(transaction.TransactionId);
+        Arrive();
         return Outcome.RespondAsync(this);
+    }
+
+    private void Arrive()
+    {
+        if (TransactionContext.GetTransactionInfo() is { } transaction) _activation?.Transactions.Add(transaction.TransactionId);
     }
 
     private static TransactionalGrainRequest<T> Copy(TransactionalGrainRequest<T> request)

@@ -95,6 +95,10 @@ internal abstract class CallContext : IGrainCallContext
         return _response!.Exception is { } error ? Task.FromException(error) : Task.CompletedTask;
     }
 
+    /// <inheritdoc cref="Conclude(ValueTask{Response})"/>
+    protected Task Conclude(TurnTask<Response> pending)
+        => pending.IsCompletedSuccessfully ? Conclude(pending.AsValueTask()) : ConcludeAsync(pending);
+
     /// <summary>The last stage, when its task fails by itself.</summary>
     protected Task Conclude(Task<Response> pending)
     {
@@ -106,6 +110,12 @@ internal abstract class CallContext : IGrainCallContext
     private async Task ConcludeAsync(ValueTask<Response> pending)
     {
         SetOwn(await pending.InTurn());
+        if (_response!.Exception is { } error) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+    }
+
+    private async Task ConcludeAsync(TurnTask<Response> pending)
+    {
+        SetOwn(await pending);
         if (_response!.Exception is { } error) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
     }
 

@@ -23,6 +23,7 @@ internal sealed class IncomingCallContext(GrainCall call, IIncomingGrainCallFilt
     {
         if (stage < filters.Length) return filters[stage].Invoke(this);
         if (stage == filters.Length && call.Target.Class.HasFilter) return ((IIncomingGrainCallFilter)call.Target.GrainInstance!).Invoke(this);
+        if (call.Request is TransactionRequestBase { TransactionInfo: not null } joined) return Conclude(joined.InvokeJoined());
         var responding = call.Request.Invoke();
         // The tasks of transactional requests fail by themselves.
         return call.Request is TransactionRequestBase && !responding.IsCompletedSuccessfully

@@ -16,6 +16,9 @@ public readonly struct TurnTask<T>
     /// <summary>Whether it has ended well, so that the result is there.</summary>
     public bool IsCompletedSuccessfully => _task.IsCompletedSuccessfully;
 
+    /// <summary>For those who do not go on within the turn.</summary>
+    internal ValueTask<T> AsValueTask() => _task;
+
     /// <summary>Awaits within the turn.</summary>
     public ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter GetAwaiter() => _task.ConfigureAwait(false).GetAwaiter();
 }
