@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Npgsql;
 using Orleans.Platform.Benchmarks.Transfers;
-using Orleans.Platform.Transactions.Faults;
 
 namespace Orleans.Platform.Benchmarks.History;
 
