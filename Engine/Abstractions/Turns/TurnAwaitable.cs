@@ -20,6 +20,9 @@ public static class TurnAwaitExtensions
     /// <inheritdoc cref="InTurn{T}(Task{T})"/>
     public static TurnAwaitable InTurn(this ValueTask task) => new(task.AsTask());
 
+    /// <summary>Awaits the end in a turn, without throwing what the task has failed with: each throw on the way costs microseconds.</summary>
+    public static TurnAwaitable EndInTurn(this Task task) => new(task, throws: false);
+
     /// <summary>Makes the context of the current turns the one that the next continuation captures.</summary>
     /// <returns>What was there before.</returns>
     internal static SynchronizationContext? Enter()
@@ -59,13 +62,16 @@ public readonly struct TurnAwaitable<T>(ValueTask<T> task) : ICriticalNotifyComp
 }
 
 /// <summary>See <see cref="TurnAwaitExtensions"/>.</summary>
-public readonly struct TurnAwaitable(Task task) : ICriticalNotifyCompletion
+public readonly struct TurnAwaitable(Task task, bool throws = true) : ICriticalNotifyCompletion
 {
     public bool IsCompleted => task.IsCompleted;
 
     public TurnAwaitable GetAwaiter() => this;
 
-    public void GetResult() => task.GetAwaiter().GetResult();
+    public void GetResult()
+    {
+        if (throws) task.GetAwaiter().GetResult();
+    }
 
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 

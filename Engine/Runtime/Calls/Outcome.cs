@@ -84,7 +84,8 @@ internal static class Outcome
         {
             if (request.Run(out var result) is { } pending)
             {
-                await pending.InTurn();
+                await pending.EndInTurn();
+                if (!pending.IsCompletedSuccessfully) return Response.FromException(ErrorOf(pending));
                 result = ResultOf<T>(pending);
             }
 
@@ -100,7 +101,8 @@ internal static class Outcome
     {
         try
         {
-            await pending.InTurn();
+            await pending.EndInTurn();
+            if (!pending.IsCompletedSuccessfully) return Response.FromException(ErrorOf(pending));
             return Respond(ArgumentCopies.Result(request.Descriptor, ResultOf<T>(pending)));
         }
         catch (Exception e)
