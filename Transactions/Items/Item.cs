@@ -55,6 +55,9 @@ internal abstract class Item(ItemKey key, string name)
     /// <summary>The version is durable now, and with it every earlier one.</summary>
     public abstract void OnCommitted(CommitEntry entry);
 
+    /// <summary>What memory knows may be old: unless versions are on their way, it is read again.</summary>
+    public abstract void Doubt();
+
     /// <summary>The version will never exist, nor will those built on it.</summary>
     public abstract void OnFailed(CommitEntry entry);
 

@@ -28,7 +28,8 @@ internal sealed class ItemTable(ItemReader reader, PlatformJson json)
                 throw new InvalidOperationException($"The state {name} is used with two types: {item.GetType().GenericTypeArguments[0]} and {typeof(TState)}.");
             }
 
-            item.Handles++;
+            // Another activation of the grain has not let go: one that was given up, perhaps, before the grain was on another silo.
+            if (item.Handles++ > 0) item.Doubt();
             return typed;
         }
     }

@@ -39,17 +39,26 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
             if (_isLoaded) return;
             var stored = await reader.ReadAsync(Key, cancellationToken);
             var state = stored.Payload is null ? new TState() : (TState?)await Json.ReadAsync(stored.Payload, typeof(TState), cancellationToken) ?? new TState();
-            lock (Gate)
-            {
-                _committed = state;
-                _committedVersion = stored.Version;
-                _isLoaded = true;
-            }
+            Remember(stored.Version, state);
         }
         finally
         {
             _loading.Release();
         }
+    }
+
+    /// <summary>Whether memory has the truth.</summary>
+    public bool IsLoaded => _isLoaded;
+
+    /// <summary>Takes what the database has for the truth.</summary>
+    public void Remember(long version, TState state)
+    {
+        lock (Gate) (_committedVersion, _committed, _isLoaded) = (version, state, true);
+    }
+
+    public override void Doubt()
+    {
+        lock (Gate) _isLoaded = _pending.Count > 0;
     }
 
     /// <summary>Locks the item for the transaction and shows it the latest version.</summary>

@@ -50,5 +50,14 @@ public sealed class ItemTableTests
         Assert.Empty(_items.All());
     }
 
+    [Fact]
+    public void An_item_that_an_activation_never_let_go_is_read_again_by_the_next_one()
+    {
+        var item = _items.Attach<Note>(new ItemKey(1, "a"), "note", "a");
+        item.Remember(7, new Note());
+        Assert.Same(item, _items.Attach<Note>(new ItemKey(1, "a"), "note", "a"));
+        Assert.False(item.IsLoaded);
+    }
+
     private sealed class Note;
 }

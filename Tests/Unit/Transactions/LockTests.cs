@@ -204,6 +204,10 @@ public sealed class LockTests
         {
         }
 
+        public override void Doubt()
+        {
+        }
+
         public override void OnFailed(CommitEntry entry)
         {
         }
