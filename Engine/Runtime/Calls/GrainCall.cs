@@ -30,6 +30,9 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     /// <summary>The grain that made the call, here or on another silo; null for a client.</summary>
     internal virtual GrainId? SourceId => Source?.GrainId;
 
+    /// <summary>The silo that the call came from; null when it was made on this one, or by a client of this one.</summary>
+    internal virtual SiloAddress? CallerSilo => null;
+
     /// <summary>Running work made the call, so that it is let in even when new work is not.</summary>
     internal bool IsInternal => SourceId is not null;
 

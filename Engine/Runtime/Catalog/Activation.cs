@@ -79,6 +79,9 @@ internal sealed class Activation : IGrainContext, ICallChainReentrantGrainContex
 
     internal ActivationComponents Components => _components ??= new ActivationComponents(this);
 
+    /// <summary>Another silo is the grain's home, and has placed it here.</summary>
+    internal bool IsGuest { get; set; }
+
     /// <summary>When it was last called, by the silo's clock.</summary>
     internal long LastUsed { get; private set; }
 

@@ -9,6 +9,9 @@ internal sealed class ActivationDirectory
     private readonly ConcurrentDictionary<GrainId, StatelessWorkerPool> _pools = new();
     private readonly RecentActivations _recent = new();
 
+    /// <summary>The activation of a grain that a director has placed is gone.</summary>
+    internal event Action<GrainId>? DirectedEnded;
+
     internal int Count => _single.Count + _pools.Values.Sum(p => p.Count);
 
     internal Activation? Find(GrainId grainId) => _single.GetValueOrDefault(grainId);
@@ -46,6 +49,7 @@ internal sealed class ActivationDirectory
         {
             _single.TryRemove(new(activation.GrainId, activation));
             _recent.Remove(activation);
+            if (activation.Class.IsDirected) DirectedEnded?.Invoke(activation.GrainId);
         }
     }
 

@@ -1,3 +1,4 @@
+using Orleans.Engine.Placement.Directed;
 using System.Reflection;
 using Orleans.Concurrency;
 using Orleans.Configuration;
@@ -47,8 +48,25 @@ internal sealed class GrainClass
     /// <summary>Not every active silo may have such grains.</summary>
     internal bool HasOwnPlace { get; }
 
+    /// <summary>The engine's own grains are where the view says.</summary>
+    internal bool IsOfTheEngine => Type.Assembly == typeof(GrainClass).Assembly;
+
+    /// <summary>Whether it is known already who chooses the places of its grains.</summary>
+    internal bool IsDirectionKnown { get; private set; }
+
+    /// <summary>Who chooses the places of its grains; null: they follow from the view.</summary>
+    internal Direction? Direction { get; private set; }
+
+    internal bool IsDirected => Direction is not null;
+
     /// <summary>After how long an idle activation ends; null for never.</summary>
     internal TimeSpan? CollectionAge { get; }
+
+    internal void SetDirection(Direction? direction)
+    {
+        Direction = direction;
+        IsDirectionKnown = true;
+    }
 
     private static TimeSpan? AgeOf(Type type, GrainCollectionOptions options)
     {

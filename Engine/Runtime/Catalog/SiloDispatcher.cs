@@ -1,13 +1,14 @@
 using Orleans.Engine.Calls;
 using Orleans.Engine.Cluster;
 using Orleans.Engine.Messages;
+using Orleans.Engine.Placement.Directed;
 using Orleans.Engine.Scheduling;
 
 namespace Orleans.Engine.Catalog;
 
 /// <summary>Brings calls to the activation that serves them: on this silo, where it makes one if need be, or on another.</summary>
 internal sealed class SiloDispatcher(
-    Lazy<SiloRuntime> runtime, GrainClasses classes, SiloGate gate, ClusterState cluster, HandOver handOver, RemoteCalls remote, SiloClock clock)
+    Lazy<SiloRuntime> runtime, GrainClasses classes, SiloGate gate, ClusterState cluster, HandOver handOver, DirectedCalls directed, RemoteCalls remote, SiloClock clock)
     : ICallDispatcher
 {
     public void Dispatch(GrainCall call)
@@ -22,6 +23,18 @@ internal sealed class SiloDispatcher(
             if (pinned && RouteToObserver(call)) return;
             var grainClass = classes.Get(grainId.Type);
             var host = cluster.HostOf(grainId, grainClass, view);
+            if (!pinned && directed.IsFor(grainClass) && !SystemGrains.IsSystem(grainId))
+            {
+                var route = directed.RouteOf(call, grainClass, view);
+                if (route.Silo is null)
+                {
+                    using (new SuppressedFlow()) _ = DispatchAfterAsync(route.Wait!, call);
+                    return;
+                }
+
+                host = route.Silo;
+            }
+
             if (host != cluster.Local) remote.Send(call, host, view);
             else if (call.IsTransactional && !call.TryArrive(runtime.Value)) return; // Not worth an activation.
             else if (grainClass.IsStatelessWorker) EnqueueAtWorker(call, grainClass);
@@ -68,13 +81,28 @@ internal sealed class SiloDispatcher(
         return Offer(registered, call);
     }
 
+    /// <summary>The grain has no place yet, or is leaving the one that it had.</summary>
+    private async Task DispatchAfterAsync(Task<Exception?> wait, GrainCall call)
+    {
+        try
+        {
+            if (wait.IsCompleted) await Task.Yield(); // Not on the stack of the first look.
+            if (await wait.WaitAsync(TimeLeft(call)).ConfigureAwait(false) is { } failure) call.RejectElsewhere(failure);
+            else Dispatch(call);
+        }
+        catch (TimeoutException)
+        {
+            call.Expire();
+        }
+    }
+
     /// <summary>The grain has just moved here: the silo that had it is still finishing.</summary>
     private async Task DispatchAfterAsync(Task wait, GrainCall call)
     {
         try
         {
-            var left = call.Deadline == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(0, call.Deadline - clock.Now));
-            await wait.WaitAsync(left).ConfigureAwait(false);
+            if (wait.IsCompleted) await Task.Yield();
+            await wait.WaitAsync(TimeLeft(call)).ConfigureAwait(false);
             Dispatch(call);
         }
         catch (TimeoutException)
@@ -82,6 +110,9 @@ internal sealed class SiloDispatcher(
             call.Expire();
         }
     }
+
+    private TimeSpan TimeLeft(GrainCall call) =>
+        call.Deadline == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(0, call.Deadline - clock.Now));
 
     private static bool Offer(Activation activation, GrainCall call)
     {

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Cluster.Primary;
 using Orleans.Engine.Messages;
 using Orleans.Engine.Placement;
+using Orleans.Engine.Placement.Directed;
 using Orleans.Engine.Scheduling;
 using Orleans.Platform.Engine;
 using Orleans.Runtime.MembershipService.SiloMetadata;
@@ -31,6 +33,14 @@ internal static class ClusterServices
         AddVotes(services);
         services.AddSingleton<MembershipAgent>();
         services.AddSingleton<HandOver>();
+        services.AddSingleton<MovedActivations>();
+        services.AddSingleton<Directors>();
+        services.AddSingleton<DirectedGrains>();
+        services.AddSingleton<DirectedCalls>();
+        services.AddSingleton(static s => new DirectedPlacing(
+            s.GetRequiredService<DirectedGrains>(), s.GetRequiredService<Directors>(), s.GetRequiredService<ClusterState>(), s.GetRequiredService<GrainPlaces>(),
+            s.GetRequiredService<MovedActivations>(), new(s.GetRequiredService<IGrainFactory>), s.GetRequiredService<ActivationDirectory>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DirectedPlacing>>()));
         services.AddSingleton(static s => new ClusterNews(
             s.GetRequiredService<ClusterState>(), s.GetRequiredService<HandOver>(), new(s.GetRequiredService<IGrainFactory>)));
         services.AddSingleton<ViewFollower>(static s =>
@@ -62,6 +72,7 @@ internal static class ClusterServices
             s.GetRequiredService<SiloGate>(),
             s.GetRequiredService<ClusterState>(),
             s.GetRequiredService<HandOver>(),
+            s.GetRequiredService<DirectedCalls>(),
             s.GetRequiredService<RemoteCalls>(),
             s.GetRequiredService<SiloClock>()));
     }

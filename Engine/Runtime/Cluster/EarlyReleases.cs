@@ -7,10 +7,11 @@ namespace Orleans.Engine.Cluster;
 internal sealed class EarlyReleases
 {
     private readonly Dictionary<SiloAddress, HashSet<GrainId>> _wanted = [];
-    private readonly HashSet<(SiloAddress Holder, GrainId Grain)> _released = [];
+    private readonly HashSet<(SiloAddress Holder, GrainId Grain)> _released = [], _withoutRecords = [];
     private bool _asking;
 
-    internal bool HasReleased(SiloAddress holder, GrainId grain) => _released.Contains((holder, grain));
+    internal bool HasReleased(SiloAddress holder, GrainId grain, bool recordsOnly) =>
+        (recordsOnly ? _withoutRecords : _released).Contains((holder, grain));
 
     /// <summary>Somebody waits for the grain. True when the asking is to begin.</summary>
     internal bool Want(SiloAddress holder, GrainId grain)
@@ -29,11 +30,12 @@ internal sealed class EarlyReleases
         return [.. _wanted.Select(wanted => (wanted.Key, wanted.Value.ToArray()))];
     }
 
-    internal void Add(SiloAddress holder, GrainId[] grains)
+    internal void Add(SiloAddress holder, ReleasedGrains released)
     {
-        foreach (var grain in grains) _released.Add((holder, grain));
+        foreach (var grain in released.Records) _withoutRecords.Add((holder, grain));
+        foreach (var grain in released.Whole) _released.Add((holder, grain));
         if (!_wanted.TryGetValue(holder, out var left)) return;
-        left.ExceptWith(grains);
+        left.ExceptWith(released.Whole);
         if (left.Count == 0) _wanted.Remove(holder);
     }
 
@@ -42,5 +44,15 @@ internal sealed class EarlyReleases
     {
         _wanted.Clear();
         _released.Clear();
+        _withoutRecords.Clear();
     }
+}
+
+/// <summary>Grains that a silo has let go of.</summary>
+/// <param name="Whole">Neither an activation nor anything else of them is there.</param>
+/// <param name="Records">Of these none of their records in memory storage is; an activation may be, which another silo has placed there.</param>
+[GenerateSerializer, Immutable]
+internal sealed record ReleasedGrains([property: Id(0)] GrainId[] Whole, [property: Id(1)] GrainId[] Records)
+{
+    internal static ReleasedGrains None { get; } = new([], []);
 }

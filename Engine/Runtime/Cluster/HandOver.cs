@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Engine.Catalog;
+using Orleans.Engine.Placement.Directed;
 using Orleans.Engine.Scheduling;
 using Orleans.Platform.Engine;
-using Orleans.Platform.Seams;
 
 namespace Orleans.Engine.Cluster;
 
@@ -14,16 +14,16 @@ namespace Orleans.Engine.Cluster;
 /// </summary>
 internal sealed partial class HandOver
 {
-    private static readonly TimeSpan HurryPeriod = TimeSpan.FromMilliseconds(250), AskPeriod = TimeSpan.FromMilliseconds(50);
-    private static readonly DeactivationReason Moved = new(DeactivationReasonCode.Migrating, "The grain moved to another silo.");
-    private static readonly DeactivationReason Stopping = new(DeactivationReasonCode.ShuttingDown, "The silo is stopping; the grain moved to another one.");
+    private static readonly TimeSpan AskPeriod = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
     private readonly ClusterState _cluster;
     private readonly ActivationDirectory _directory;
     private readonly GrainClasses _classes;
+    private readonly DirectedGrains _directed;
+    private readonly Directors _directors;
     private readonly ISiloContact _contact;
-    private readonly IHandOverBarrier[] _barriers;
+    private readonly MovedActivations _moved;
     private readonly TimeProvider _time;
     private readonly TimeSpan _drainLimit;
     private readonly ILogger _logger;
@@ -36,11 +36,11 @@ internal sealed partial class HandOver
     private TaskCompletionSource _progress = NewProgress();
 
     public HandOver(
-        ClusterState cluster, ActivationDirectory directory, GrainClasses classes, ISiloContact contact, IEnumerable<IHandOverBarrier> barriers,
-        TimeProvider time, IOptions<ClusterLeaseOptions> options, ILogger<HandOver> logger)
+        ClusterState cluster, ActivationDirectory directory, GrainClasses classes, DirectedGrains directed, Directors directors,
+        ISiloContact contact, MovedActivations moved, TimeProvider time, IOptions<ClusterLeaseOptions> options, ILogger<HandOver> logger)
     {
-        (_cluster, _directory, _classes, _contact, _barriers, _time) = (cluster, directory, classes, contact, [.. barriers], time);
-        (_drainLimit, _logger) = (options.Value.DrainLimit, logger);
+        (_cluster, _directory, _classes, _contact, _moved, _time) = (cluster, directory, classes, contact, moved, time);
+        (_directed, _directors, _drainLimit, _logger) = (directed, directors, options.Value.DrainLimit, logger);
         cluster.Changed += OnChanged;
     }
 
@@ -90,6 +90,7 @@ internal sealed partial class HandOver
         lock (_gate)
         {
             if (!ReferenceEquals(view, _view)) wait = Task.CompletedTask;
+            else if (_directors.Of(candidate.Class) is not null) wait = MayActivate(candidate) ? null : Task.CompletedTask;
             else if (!MayServe(candidate.GrainId, candidate.Class)) wait = _progress.Task;
             return wait is null ? _directory.GetOrAdd(candidate) : null;
         }
@@ -99,19 +100,21 @@ internal sealed partial class HandOver
     /// Which of these grains are served here no more: their activations have ended, and the view in force gives them to others. Asked by
     /// silos whose callers wait for single grains. What holds this silo's acknowledgement up may be such a caller itself.
     /// </summary>
-    internal GrainId[] ReleasedOf(long version, GrainId[] grains)
+    internal ReleasedGrains ReleasedOf(long version, GrainId[] grains)
     {
-        GrainId[] gone;
+        GrainId[] gone, whole;
         lock (_gate)
         {
             // From here on nothing activates them: that takes the view in force, which gives them to others. Who asks by an older one will
             // soon have the newer one, by which what belongs to the grain may have gone to somebody else.
-            if (_view.Version != version) return [];
-            gone = [.. grains.Where(grain => _cluster.OwnerOf(grain, _classes.Get(grain.Type), _view) != _cluster.Local && _directory.Find(grain) is null)];
+            if (_view.Version != version) return ReleasedGrains.None;
+            gone = [.. grains.Where(grain => _cluster.OwnerOf(grain, _classes.Get(grain.Type), _view) != _cluster.Local
+                && _directory.Find(grain) is null or { IsGuest: true })];
+            whole = [.. gone.Where(grain => _directory.Find(grain) is null && !_directed.IsGuest(grain))];
         }
 
-        foreach (var barrier in _barriers) gone = [.. gone.Except(barrier.BusyOf(gone))];
-        return _cluster.Current.Version == version ? gone : [];
+        gone = _moved.WithoutBusy(gone);
+        return _cluster.Current.Version == version ? new([.. whole.Intersect(gone)], gone) : ReleasedGrains.None;
     }
 
     /// <summary>Whether everybody has acknowledged this view, and it is in force: whatever it gives to this silo is here.</summary>
@@ -123,18 +126,46 @@ internal sealed partial class HandOver
         lock (_gate)
         {
             if (_view.Version > view.Version) return Task.CompletedTask;
-            return ReferenceEquals(view, _view) && MayServe(grain, grainClass) ? null : _progress.Task;
+            return ReferenceEquals(view, _view) && MayServe(grain, grainClass, recordsOnly: true) ? null : _progress.Task;
         }
     }
 
-    private bool MayServe(GrainId grain, GrainClass? grainClass)
+    /// <summary>
+    /// What to wait for until no silo may have an activation of a grain whose home has not placed it; null when none may. A director may
+    /// have placed it anywhere, so every silo has to have acknowledged this very view: who knows a newer one goes by that.
+    /// </summary>
+    internal Task? WaitToPlace(GrainId grain, ClusterView view)
+    {
+        if (OwnAcknowledgement < view.Version && (_directory.Find(grain) is not null || _moved.WithoutBusy([grain]).Length == 0))
+            return Task.Delay(AskPeriod, _time);
+        lock (_gate)
+        {
+            if (_view.Version > view.Version) return Task.CompletedTask;
+            if (!ReferenceEquals(view, _view)) return _progress.Task;
+            return AreFree(grain, _view.Alive.Where(silo => silo != _cluster.Local && _acknowledged.GetValueOrDefault(silo) != view.Version)) ? null : _progress.Task;
+        }
+    }
+
+    private bool MayActivate(Activation candidate)
+    {
+        candidate.IsGuest = _directed.IsGuest(candidate.GrainId);
+        return _directed.MayActivate(candidate.GrainId);
+    }
+
+    private bool MayServe(GrainId grain, GrainClass? grainClass, bool recordsOnly = false)
     {
         if (_unsettled.Count == 0 && _historyIsComplete) return true;
         if (SystemGrains.IsSystem(grain)) return true;
+        return AreFree(grain, HoldersOf(grain, grainClass).Where(holder => !HasAcknowledged(holder)), recordsOnly);
+    }
+
+    /// <summary>Whether none of the silos may have the grain; whoever may is asked.</summary>
+    private bool AreFree(GrainId grain, IEnumerable<SiloAddress> holders, bool recordsOnly = false)
+    {
         var free = true;
-        foreach (var holder in HoldersOf(grain, grainClass))
+        foreach (var holder in holders)
         {
-            if (_view.IsDead(holder) || HasAcknowledged(holder) || _early.HasReleased(holder, grain)) continue;
+            if (_view.IsDead(holder) || _early.HasReleased(holder, grain, recordsOnly)) continue;
             free = false;
             if (_early.Want(holder, grain))
             {
@@ -174,7 +205,7 @@ internal sealed partial class HandOver
         try
         {
             var released = await _contact.ReleasedAsync(holder, version, grains).WaitAsync(_drainLimit, _time).ConfigureAwait(false);
-            if (released.Length == 0) return;
+            if (released.Records.Length == 0) return;
             TaskCompletionSource progress;
             lock (_gate)
             {
@@ -203,6 +234,7 @@ internal sealed partial class HandOver
             if (view.Version != _view.Version + 1) _historyIsComplete = false;
             else if (_historyIsComplete) _unsettled.Add(_view);
             _view = view;
+            _directed.Adopt(view);
             _early.Clear();
             progress = Settle();
         }
@@ -230,9 +262,7 @@ internal sealed partial class HandOver
     {
         try
         {
-            using var limit = new CancellationTokenSource(_drainLimit, _time);
-            await ReleaseMovedAsync(limit.Token);
-            foreach (var barrier in _barriers) await barrier.QuiesceAsync(limit.Token);
+            await _moved.ReleaseAsync();
             TaskCompletionSource progress;
             lock (_gate)
             {
@@ -251,36 +281,7 @@ internal sealed partial class HandOver
         }
     }
 
-    private async Task ReleaseMovedAsync(CancellationToken limit)
-    {
-        var moved = _directory.All().Where(activation => _cluster.IsElsewhere(activation.GrainId, activation.Class)).ToList();
-        if (moved.Count == 0) return;
-        LogMoving(moved.Count);
-        var reason = _cluster.Current.IsActive(_cluster.Local) ? Moved : Stopping;
-        moved.ForEach(activation => activation.Deactivate(reason));
-        try
-        {
-            var ended = Task.WhenAll(moved.Select(activation => activation.Deactivated));
-            while (await Task.WhenAny(ended, Task.Delay(HurryPeriod, _time, limit)) != ended)
-            {
-                limit.ThrowIfCancellationRequested();
-                List<GrainId> left = [.. moved.Where(activation => !activation.Deactivated.IsCompleted).Select(activation => activation.GrainId)];
-                foreach (var barrier in _barriers) barrier.Hurry(left);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            LogDrainLimit(moved.Count(activation => !activation.Deactivated.IsCompleted), _drainLimit);
-        }
-    }
-
     private static TaskCompletionSource NewProgress() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    [LoggerMessage(211, LogLevel.Information, "{Count} activations move to other silos.")]
-    private partial void LogMoving(int count);
-
-    [LoggerMessage(212, LogLevel.Warning, "{Count} activations that move to other silos were still running after {Limit}; their work is rolled back.")]
-    private partial void LogDrainLimit(int count, TimeSpan limit);
 
     [LoggerMessage(214, LogLevel.Debug, "Silo {Silo} could not be asked for single grains: {Reason}")]
     private partial void LogNotAsked(SiloAddress silo, string reason);

@@ -24,7 +24,7 @@ internal interface IClusterNewsGrain : IGrainWithStringKey
 
     /// <summary>Which of the grains this silo serves no more.</summary>
     [AlwaysInterleave]
-    Task<GrainId[]> ReleasedOf(long version, GrainId[] grains);
+    Task<ReleasedGrains> ReleasedOf(long version, GrainId[] grains);
 }
 
 /// <summary>Takes the news of the other silos, and answers as long as the process lives: also when it takes no calls of the application.</summary>
@@ -44,7 +44,7 @@ internal sealed class ClusterNewsGrain(
 
     public Task Probe() => Task.CompletedTask;
 
-    public async Task<GrainId[]> ReleasedOf(long version, GrainId[] grains)
+    public async Task<ReleasedGrains> ReleasedOf(long version, GrainId[] grains)
     {
         if (!views.Has(version)) await views.FollowAsync(version);
         return handOver.ReleasedOf(version, grains);

@@ -12,7 +12,7 @@ internal interface ISiloContact
     Task<bool> IsReachedByAsync(SiloAddress other);
 
     /// <summary>Which of these grains the other silo serves no more since a view.</summary>
-    Task<GrainId[]> ReleasedAsync(SiloAddress holder, long version, GrainId[] grains);
+    Task<ReleasedGrains> ReleasedAsync(SiloAddress holder, long version, GrainId[] grains);
 }
 
 /// <summary>Asks by calls.</summary>
@@ -22,7 +22,7 @@ internal sealed class SiloContact(ILocalSiloDetails silo, Lazy<IGrainFactory> gr
 
     public Task<bool> IsReachedByAsync(SiloAddress other) => NewsOf(other).CanReach(silo.SiloAddress);
 
-    public Task<GrainId[]> ReleasedAsync(SiloAddress holder, long version, GrainId[] grains) => NewsOf(holder).ReleasedOf(version, grains);
+    public Task<ReleasedGrains> ReleasedAsync(SiloAddress holder, long version, GrainId[] grains) => NewsOf(holder).ReleasedOf(version, grains);
 
     private IClusterNewsGrain NewsOf(SiloAddress other) =>
         grains.Value.GetGrain<IClusterNewsGrain>(GrainId.Create(ClusterNewsGrain.TypeName, SiloGrains.KeyOf(other)));

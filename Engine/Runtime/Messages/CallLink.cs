@@ -5,7 +5,7 @@ using Orleans.Serialization.Wire;
 namespace Orleans.Engine.Messages;
 
 /// <summary>The calls of one connection, in both directions.</summary>
-internal sealed class CallLink(IFrameChannel channel, IncomingRequests incoming, bool isClient)
+internal sealed class CallLink(IFrameChannel channel, IncomingRequests incoming, SiloAddress? silo, bool isClient)
 {
     private readonly PendingCalls _pending = new();
     private readonly CancellableCalls _cancellable = new();
@@ -13,6 +13,9 @@ internal sealed class CallLink(IFrameChannel channel, IncomingRequests incoming,
     private IncomingEnvelope? _envelope;
 
     internal string Peer => channel.Peer;
+
+    /// <summary>The silo at the other end; null when it is a client.</summary>
+    internal SiloAddress? Silo { get; } = silo;
 
     /// <summary>The other end is a client, which may not call what silos call among themselves.</summary>
     internal bool IsClient { get; } = isClient;

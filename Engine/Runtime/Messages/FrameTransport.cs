@@ -57,7 +57,7 @@ internal sealed class FrameTransport : ITransport, IDisposable
         CallLink? link = null;
         var connection = await _connector.ConnectAsync(endpoint, opened =>
         {
-            link = new CallLink(new FrameChannel(opened), _incoming.Value, isClient: false);
+            link = new CallLink(new FrameChannel(opened), _incoming.Value, opened.Peer.Silo, isClient: false);
             return new FrameHandler(link, onClosed);
         }, cancellationToken).ConfigureAwait(false);
         if (connection.Peer.Silo is not { } silo) throw Unexpected(connection, $"{endpoint} is no silo.");
@@ -76,7 +76,7 @@ internal sealed class FrameTransport : ITransport, IDisposable
     private FrameHandler Accept(FrameConnection connection)
     {
         var client = connection.Peer.Kind == PeerKind.Client ? connection.Peer.ClientId : null;
-        var link = new CallLink(new FrameChannel(connection), _incoming.Value, isClient: client is not null);
+        var link = new CallLink(new FrameChannel(connection), _incoming.Value, connection.Peer.Silo, isClient: client is not null);
         _accepted.Add(client, link);
         return new FrameHandler(link, closed => _accepted.Remove(client, closed));
     }

@@ -20,6 +20,8 @@ internal sealed class IncomingCall<T> : GrainCall<T>, IIncomingCall
 
     internal override GrainId? SourceId => RemoteSource.IsDefault ? null : RemoteSource;
 
+    internal override SiloAddress? CallerSilo => Link.Silo;
+
     internal static IncomingCall<T> Of(IGrainRequest request, IncomingEnvelope envelope, CallSender sender) => new()
     {
         Link = envelope.Link,

@@ -43,10 +43,10 @@ internal sealed partial class RecordHandOver : IHandOverBarrier, IDisposable
             await Task.Delay(Pause, _time, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Those that have records here. They are sent now, and whoever asks will ask again.</summary>
+    /// <summary>Those that have records here which belong elsewhere. They are sent now, and whoever asks will ask again.</summary>
     public IReadOnlyCollection<GrainId> BusyOf(IReadOnlyCollection<GrainId> grains)
     {
-        List<GrainId> busy = [.. grains.Where(grain => _tables.All.Any(table => table.Has(grain)))];
+        List<GrainId> busy = [.. grains.Where(grain => _tables.All.Any(table => table.Has(grain)) && _places.HomeOf(grain, _cluster.Current) != _places.Local)];
         if (busy.Count == 0) return [];
         using (new SuppressedFlow()) _ = Task.Run(() => TrySendAsync(table => [.. busy.Where(grain => table.Has(grain) && _places.MayLeave(grain))]));
         return busy;

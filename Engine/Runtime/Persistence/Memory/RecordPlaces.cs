@@ -48,7 +48,8 @@ internal sealed class RecordPlaces(ClusterState cluster, GrainClasses classes, A
         return cluster.OwnerOf(grain, grainClass, view) ?? view.OwnerOf(grain)!;
     }
 
-    private bool IsServedHere(GrainId grain) => directory.Find(grain) is { } activation && !_leftBehind.TryGetValue(activation, out _);
+    // The records of a grain that a director has placed here are at its home.
+    private bool IsServedHere(GrainId grain) => directory.Find(grain) is { IsGuest: false } activation && !_leftBehind.TryGetValue(activation, out _);
 
     // A storage may be used with any id.
     private GrainClass? ClassOf(GrainId grain) => classes.TryGetType(grain.Type) is null ? null : classes.Get(grain.Type);

@@ -75,7 +75,7 @@ internal sealed class Voter : ISiloContact, ISiloFence
 
     public Task<bool> IsReachedByAsync(SiloAddress other) => Task.FromResult(true);
 
-    public Task<GrainId[]> ReleasedAsync(SiloAddress holder, long version, GrainId[] grains) => Task.FromResult(grains);
+    public Task<ReleasedGrains> ReleasedAsync(SiloAddress holder, long version, GrainId[] grains) => Task.FromResult(new ReleasedGrains(grains, grains));
 
     public Task FenceAsync(IReadOnlyCollection<SiloAddress> dead, CancellationToken cancellationToken)
     {
