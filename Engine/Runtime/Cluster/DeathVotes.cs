@@ -14,6 +14,7 @@ internal sealed partial class DeathVotes(
     ILocalSiloDetails silo,
     SiloProbes probes,
     LocalHealth health,
+    FailureDetector detector,
     Lease lease,
     TimeProvider time,
     IOptions<ClusterMembershipOptions> options,
@@ -90,7 +91,7 @@ internal sealed partial class DeathVotes(
 
     private bool IsSuspect(MembershipEntry row) =>
         row.Status is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping
-        && !health.IsSlow && !Suspicions.IsSlow(row) && probes.IsSuspect(row.SiloAddress);
+        && !health.IsSlow && !Suspicions.IsSlow(row) && probes.IsSuspect(row.SiloAddress) && detector.IsRegular(row.SiloAddress);
 
     private bool AreEnough(MembershipTableData data, MembershipEntry row) => Suspicions.AreEnough(
         row, Local, data.Members.Select(one => one.Item1), _options.NumVotesForDeathDeclaration, Now - _options.DeathVoteExpirationTimeout);

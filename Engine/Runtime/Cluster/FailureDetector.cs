@@ -8,6 +8,7 @@ internal sealed class FailureDetector(TimeProvider time, IOptions<ClusterLeaseOp
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<SiloAddress, (DateTime Sign, long SeenAt)> _signs = [];
+    private readonly Dictionary<SiloAddress, long> _lateAt = [];
     private long _lastLook;
 
     /// <summary>Looks at the table's rows; returns those whose lease is over.</summary>
@@ -24,7 +25,7 @@ internal sealed class FailureDetector(TimeProvider time, IOptions<ClusterLeaseOp
             foreach (var entry in others)
             {
                 var sign = entry.IAmAliveTime > entry.StartTime ? entry.IAmAliveTime : entry.StartTime;
-                if (!_signs.TryGetValue(entry.SiloAddress, out var last) || last.Sign != sign) _signs[entry.SiloAddress] = (sign, now);
+                if (!_signs.TryGetValue(entry.SiloAddress, out var last) || last.Sign != sign) Note(entry.SiloAddress, sign, now);
                 else if (time.GetElapsedTime(last.SeenAt, now) > options.Value.LeaseDuration) silent.Add(entry);
             }
 
@@ -43,8 +44,30 @@ internal sealed class FailureDetector(TimeProvider time, IOptions<ClusterLeaseOp
         }
     }
 
+    /// <summary>
+    /// Whether its signs of life come in time, and did so lately. A silo whose signs are late gets too little time to answer, or has died: the
+    /// end of its lease tells which.
+    /// </summary>
+    internal bool IsRegular(SiloAddress silo)
+    {
+        if (SilenceOf(silo) > LateSign) return false;
+        lock (_gate) return !_lateAt.TryGetValue(silo, out var lateAt) || time.GetElapsedTime(lateAt) > options.Value.LeaseDuration / 2;
+    }
+
     internal void Forget(SiloAddress silo)
     {
-        lock (_gate) _signs.Remove(silo);
+        lock (_gate)
+        {
+            _signs.Remove(silo);
+            _lateAt.Remove(silo);
+        }
+    }
+
+    private TimeSpan LateSign => options.Value.LeaseDuration / 2.5;
+
+    private void Note(SiloAddress silo, DateTime sign, long now)
+    {
+        if (_signs.TryGetValue(silo, out var last) && time.GetElapsedTime(last.SeenAt, now) > LateSign) _lateAt[silo] = now;
+        _signs[silo] = (sign, now);
     }
 }

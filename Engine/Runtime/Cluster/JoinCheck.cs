@@ -8,7 +8,7 @@ namespace Orleans.Engine.Cluster;
 
 /// <summary>
 /// A silo gets grains only when those who have them can reach it: one that was voted out because nobody could would get some,
-/// and be voted out, again and again.
+/// and be voted out, again and again. And it must reach them: one that cannot, or not yet, would vote against them.
 /// </summary>
 internal sealed partial class JoinCheck(
     ClusterState cluster,
@@ -21,7 +21,7 @@ internal sealed partial class JoinCheck(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Completes when every active silo that gives signs of life reaches this one.</summary>
+    /// <summary>Completes when every active silo that gives signs of life reaches this one, and is reached by it.</summary>
     /// <exception cref="OrleansClusterConnectivityCheckFailedException">Not within <see cref="ClusterMembershipOptions.MaxJoinAttemptTime"/>.</exception>
     internal async Task WhenReachedByAllAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed partial class JoinCheck(
             if (waitedFor != other) LogWaiting(other);
             waitedFor = other;
             if (time.GetElapsedTime(began) > options.Value.MaxJoinAttemptTime)
-                throw new OrleansClusterConnectivityCheckFailedException($"Silo {other} could not reach this one for {options.Value.MaxJoinAttemptTime}, so it cannot join.");
+                throw new OrleansClusterConnectivityCheckFailedException($"Silo {other} could not reach this one, or be reached, for {options.Value.MaxJoinAttemptTime}, so it cannot join.");
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
@@ -52,6 +52,7 @@ internal sealed partial class JoinCheck(
     {
         try
         {
+            await contact.ProbeAsync(other).WaitAsync(2 * options.Value.ProbeTimeout, time);
             return await contact.IsReachedByAsync(other).WaitAsync(2 * options.Value.ProbeTimeout, time);
         }
         catch (Exception e) when (e is TimeoutException or SiloUnavailableException)
@@ -60,6 +61,6 @@ internal sealed partial class JoinCheck(
         }
     }
 
-    [LoggerMessage(245, LogLevel.Warning, "Silo {Silo} cannot reach this one, which waits with joining.")]
+    [LoggerMessage(245, LogLevel.Warning, "Silo {Silo} cannot reach this one or be reached, so this one waits with joining.")]
     private partial void LogWaiting(SiloAddress silo);
 }

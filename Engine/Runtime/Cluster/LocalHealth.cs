@@ -4,12 +4,17 @@ using Orleans.Configuration;
 namespace Orleans.Engine.Cluster;
 
 /// <summary>
-/// Whether this process gets the time to judge others, and to answer them: how long a work item waits for a thread of the pool. Whose
-/// own answers are late must not call those of others late.
+/// Whether this process gets the time to judge others, and to answer them: how long a work item waits for a thread of the pool, and how
+/// late its timers and its own thread of the membership are. Whose own work is late must not call that of others late.
 /// </summary>
 internal sealed class LocalHealth(TimeProvider time, IOptions<ClusterMembershipOptions> options) : IThreadPoolWorkItem
 {
+    private const int MaxScore = 8;
+
     private readonly TimeSpan _limit = options.Value.ProbeTimeout / 2;
+    private readonly TimeSpan _memory = options.Value.ProbeTimeout * options.Value.NumMissedProbesLimit;
+    private long _notedAt;
+    private int _score;
     private long _queuedAt;
     private long _lateAt;
     private int _waiting;
@@ -17,6 +22,12 @@ internal sealed class LocalHealth(TimeProvider time, IOptions<ClusterMembershipO
 
     /// <summary>Late now, or a moment ago: what others answered meanwhile is not known.</summary>
     internal bool IsSlow => Volatile.Read(ref _wasLate) && time.GetElapsedTime(Volatile.Read(ref _lateAt)) < 2 * _limit;
+
+    /// <summary>
+    /// How much longer than usual an answer of another silo may take: this process's own part in it takes longer too. From one to nine, by
+    /// how late its work was within the time of a suspicion.
+    /// </summary>
+    internal int Patience => time.GetElapsedTime(Volatile.Read(ref _notedAt)) < _memory ? 1 + Volatile.Read(ref _score) : 1;
 
     /// <summary>A work item waits for its thread.</summary>
     internal bool IsWaiting => Volatile.Read(ref _waiting) != 0;
@@ -41,14 +52,21 @@ internal sealed class LocalHealth(TimeProvider time, IOptions<ClusterMembershipO
     }
 
     /// <summary>This process could not do its work for some other reason, such as a lost lease.</summary>
-    internal void NoteLate()
+    internal void NoteLate() => Note(_limit);
+
+    /// <summary>Something of this process came so much too late.</summary>
+    internal void Note(TimeSpan lateness)
     {
+        var score = (int)Math.Min(MaxScore, 2 * lateness / _limit);
+        if (score == 0) return;
+        // The worst of a while counts: it comes in bursts.
+        var isOver = time.GetElapsedTime(Volatile.Read(ref _notedAt)) >= _memory;
+        Volatile.Write(ref _score, isOver ? score : Math.Max(score, Volatile.Read(ref _score)));
+        Volatile.Write(ref _notedAt, time.GetTimestamp());
+        if (lateness < _limit) return;
         Volatile.Write(ref _lateAt, time.GetTimestamp());
         Volatile.Write(ref _wasLate, true);
     }
 
-    private void NoteIfLate()
-    {
-        if (time.GetElapsedTime(Volatile.Read(ref _queuedAt)) > _limit) NoteLate();
-    }
+    private void NoteIfLate() => Note(time.GetElapsedTime(Volatile.Read(ref _queuedAt)));
 }

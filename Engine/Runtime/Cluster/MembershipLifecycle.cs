@@ -15,6 +15,7 @@ internal sealed partial class MembershipLifecycle(
     MembershipAgent agent,
     JoinCheck joining,
     SiloProbes probes,
+    LocalHealth health,
     ClusterNews news,
     ClusterState cluster,
     HandOver handOver,
@@ -69,7 +70,9 @@ internal sealed partial class MembershipLifecycle(
             while (!_stopped.IsCancellationRequested)
             {
                 Renew();
-                _stopped.Token.WaitHandle.WaitOne(agent.IsTense ? options.Value.RenewPeriod / 5 : options.Value.RenewPeriod);
+                var (began, pause) = (time.GetTimestamp(), agent.IsTense ? options.Value.RenewPeriod / 5 : options.Value.RenewPeriod);
+                _stopped.Token.WaitHandle.WaitOne(pause);
+                health.Note(time.GetElapsedTime(began) - pause);
             }
 
             ended.SetResult();

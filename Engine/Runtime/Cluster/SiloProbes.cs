@@ -6,7 +6,7 @@ namespace Orleans.Engine.Cluster;
 
 /// <summary>
 /// Asks some of the other silos, over and over, whether they answer. One is asked twice in each probe's time when it answers, and
-/// once when it does not.
+/// once when it does not; the less time this process gets itself, the longer it waits for answers.
 /// </summary>
 internal sealed class SiloProbes(
     ClusterState cluster, ISiloContact contact, LocalHealth health, TimeProvider time, IOptions<ClusterMembershipOptions> options) : IDisposable
@@ -15,6 +15,7 @@ internal sealed class SiloProbes(
     private readonly Dictionary<SiloAddress, Probe> _probes = [];
     private readonly ClusterMembershipOptions _options = options.Value;
     private ITimer? _timer;
+    private long _lastTick;
 
     /// <summary>A silo has missed a probe, so that it is worth looking at the table more often.</summary>
     internal bool AnyMissed
@@ -47,6 +48,7 @@ internal sealed class SiloProbes(
 
     internal void Tick()
     {
+        NoteLateness();
         var targets = Targets(cluster.Current, cluster.Local, _options.NumProbedSilos);
         lock (_gate)
         {
@@ -70,13 +72,21 @@ internal sealed class SiloProbes(
         static uint Place(SiloAddress silo) => (uint)silo.GetConsistentHashCode();
     }
 
+    /// <summary>The timer runs on the pool that the answers of others need as well.</summary>
+    private void NoteLateness()
+    {
+        var now = time.GetTimestamp();
+        var last = Interlocked.Exchange(ref _lastTick, now);
+        if (last != 0) health.Note(time.GetElapsedTime(last, now) - (_options.ProbeTimeout / 2));
+    }
+
     private void Review(Probe probe)
     {
         if (health.IsSlow) probe.Missed = 0;
         if (probe.Answer is not { } answer) return;
         // Timers are not exact: what is nearly over is not looked at half a probe's time later.
         if (answer.IsCompletedSuccessfully) (probe.Missed, probe.Answer) = (0, null);
-        else if (time.GetElapsedTime(probe.SentAt) >= 0.9 * _options.ProbeTimeout) (probe.Missed, probe.Answer) = (health.IsSlow ? 0 : probe.Missed + 1, null);
+        else if (time.GetElapsedTime(probe.SentAt) >= 0.9 * health.Patience * _options.ProbeTimeout) (probe.Missed, probe.Answer) = (health.IsSlow ? 0 : probe.Missed + 1, null);
     }
 
     private void Send(SiloAddress silo, Probe probe)

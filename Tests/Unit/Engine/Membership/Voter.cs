@@ -30,9 +30,10 @@ internal sealed class Voter : ISiloContact, ISiloFence
         Health = new LocalHealth(time, membership);
         Lease = new Lease(time, leases);
         Probes = new SiloProbes(Cluster, this, Health, time, membership);
-        Votes = new DeathVotes(rows, _self, Probes, Health, Lease, time, membership, NullLogger<DeathVotes>.Instance);
+        var detector = new FailureDetector(time, leases);
+        Votes = new DeathVotes(rows, _self, Probes, Health, detector, Lease, time, membership, NullLogger<DeathVotes>.Instance);
         Agent = new MembershipAgent(
-            table, rows, _self, Cluster, Lease, new FailureDetector(time, leases), Votes, Probes, facts, [this], time, leases, membership,
+            table, rows, _self, Cluster, Lease, detector, Votes, Probes, facts, [this], time, leases, membership,
             NullLogger<MembershipAgent>.Instance);
     }
 

@@ -1,0 +1,77 @@
+using Orleans.Engine.Cluster;
+using Xunit;
+
+namespace Orleans.Platform.Tests.Unit.Engine.Membership;
+
+/// <summary>Processes that get too little time: their own work is late, and so is what they see of others.</summary>
+public sealed class StarvedSiloTests
+{
+    private readonly ManualTime _time = new();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_prober_whose_own_timers_are_late_accuses_nobody(int seed)
+    {
+        var random = new Random(seed);
+        var silos = await Voter.StartAsync(2, _time);
+        // Its questions are not answered in time, since nothing in its process is.
+        silos[0].OutOfReach.Add(silos[1].Address);
+        silos[0].Probes.Tick();
+        for (var i = 0; i < 60; i++)
+        {
+            // Its membership thread, of a higher priority, is in time.
+            var late = TimeSpan.FromMilliseconds(random.Next(850, 1_150));
+            _time.Advance(late / 2);
+            foreach (var silo in silos) await silo.RenewAsync();
+            _time.Advance(late / 2);
+            silos[0].Probes.Tick();
+            silos[1].Probes.Tick();
+            foreach (var silo in silos) await silo.RenewAsync();
+            Assert.DoesNotContain((await silos[1].RowAsync()).SuspectTimes ?? [], vote => vote.Item1 == silos[0].Address);
+            Assert.Equal(SiloStatus.Active, (await silos[1].RowAsync()).Status);
+        }
+
+        await Voter.PassAsync(_time, TimeSpan.FromSeconds(10), silos);
+        Assert.Equal(SiloStatus.Dead, (await silos[1].RowAsync()).Status); // In time again, it is believed.
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_silo_whose_signs_of_life_are_late_is_left_to_its_lease(int seed)
+    {
+        var random = new Random(seed);
+        var silos = await Voter.StartAsync(3, _time);
+        foreach (var voter in silos[..2]) voter.OutOfReach.Add(silos[2].Address);
+        for (var i = 0; i < 30; i++)
+        {
+            // Starved as it is, it answers no probe and renews late, but within its lease.
+            await Voter.PassAsync(_time, TimeSpan.FromSeconds(0.5 * random.Next(3, 5)), silos, silos[..2]);
+            await silos[2].RenewAsync();
+            Assert.Equal(SiloStatus.Active, (await silos[2].RowAsync()).Status);
+            Assert.DoesNotContain((await silos[2].RowAsync()).SuspectTimes ?? [], vote => vote.Item1 != silos[2].Address);
+        }
+
+        await Voter.PassAsync(_time, TimeSpan.FromSeconds(10), silos);
+        Assert.Equal(SiloStatus.Dead, (await silos[2].RowAsync()).Status); // Cut off, and not late: it is voted out.
+    }
+
+    [Fact]
+    public async Task The_later_a_process_is_the_longer_it_waits_for_others()
+    {
+        var silo = (await Voter.StartAsync(1, _time))[0];
+        Assert.Equal(1, silo.Health.Patience);
+        silo.Health.Note(TimeSpan.FromMilliseconds(150));
+        Assert.Equal(1, silo.Health.Patience);
+        silo.Health.Note(TimeSpan.FromMilliseconds(250));
+        Assert.Equal((2, false), (silo.Health.Patience, silo.Health.IsSlow));
+        silo.Health.Note(TimeSpan.FromMilliseconds(900));
+        Assert.Equal((5, true), (silo.Health.Patience, silo.Health.IsSlow));
+        silo.Health.Note(TimeSpan.FromMinutes(1));
+        Assert.Equal(9, silo.Health.Patience);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal((1, false), (silo.Health.Patience, silo.Health.IsSlow));
+    }
+}
