@@ -58,7 +58,7 @@ internal sealed class LocalHealth(TimeProvider time, IOptions<ClusterMembershipO
     internal void Note(TimeSpan lateness)
     {
         var score = (int)Math.Min(MaxScore, 2 * lateness / _limit);
-        if (score == 0) return;
+        if (score <= 0) return;
         // The worst of a while counts: it comes in bursts.
         var isOver = time.GetElapsedTime(Volatile.Read(ref _notedAt)) >= _memory;
         Volatile.Write(ref _score, isOver ? score : Math.Max(score, Volatile.Read(ref _score)));

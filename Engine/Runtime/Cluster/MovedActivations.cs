@@ -12,7 +12,7 @@ internal sealed partial class MovedActivations(
     ClusterState cluster, ActivationDirectory directory, DirectedGrains directed, IEnumerable<IHandOverBarrier> barriers, TimeProvider time,
     IOptions<ClusterLeaseOptions> options, ILogger<MovedActivations> logger)
 {
-    private static readonly TimeSpan HurryPeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan HurryPeriod = TimeSpan.FromMilliseconds(250), Poll = TimeSpan.FromMilliseconds(10);
     private static readonly DeactivationReason Moved = new(DeactivationReasonCode.Migrating, "The grain moved to another silo.");
     private static readonly DeactivationReason Stopping = new(DeactivationReasonCode.ShuttingDown, "The silo is stopping; the grain moved to another one.");
 
@@ -24,6 +24,20 @@ internal sealed partial class MovedActivations(
     {
         foreach (var barrier in _barriers) grains = [.. grains.Except(barrier.BusyOf(grains))];
         return grains;
+    }
+
+    /// <summary>
+    /// Completes when nothing is done any more for a grain whose activation has ended. What goes on for long may itself be waiting for
+    /// somebody who waits for this grain, and is rolled back.
+    /// </summary>
+    internal async Task WhenNotBusyAsync(GrainId grain)
+    {
+        var began = time.GetTimestamp();
+        while (WithoutBusy([grain]).Length == 0)
+        {
+            if (time.GetElapsedTime(began) > HurryPeriod) Array.ForEach(_barriers, barrier => barrier.Hurry([grain]));
+            await Task.Delay(Poll, time).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Completes when nothing of them is left, or at the drain limit, from which on their work is rolled back.</summary>

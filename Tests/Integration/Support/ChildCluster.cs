@@ -20,6 +20,7 @@ public sealed class ChildCluster : IAsyncDisposable
 
     private readonly List<Process> _processes = [];
     private IHost? _client;
+    private int _started;
 
     /// <summary>Where the silos write what they did.</summary>
     public string Folder { get; } = Directory.CreateDirectory(TestFolders.NewPath()).FullName;
@@ -34,7 +35,7 @@ public sealed class ChildCluster : IAsyncDisposable
         var cluster = new ChildCluster();
         try
         {
-            for (var silo = 0; silo < Silos; silo++) cluster.Start(postgres.ConnectionString, silo == Silos - 1 ? faultPoint : null);
+            for (var silo = 0; silo < Silos; silo++) cluster._processes.Add(cluster.Start(postgres.ConnectionString, silo == Silos - 1 ? faultPoint : null));
             await cluster.ConnectAsync(postgres.ConnectionString);
             return cluster;
         }
@@ -45,7 +46,7 @@ public sealed class ChildCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>The child's side: a silo that lives until it is killed.</summary>
+    /// <summary>The child's side: a silo that lives until it is killed or told to stop.</summary>
     public static async Task RunSiloAsync(string connectionString, string folder)
     {
         using var silo = await TransactionsHost.StartSiloAsync(connectionString, builder =>
@@ -58,13 +59,29 @@ public sealed class ChildCluster : IAsyncDisposable
             builder.Services.Configure<ClusterMembershipOptions>(options => options.ProbeTimeout = TimeSpan.FromSeconds(5));
             builder.Services.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromMilliseconds(100));
         });
-        await Task.Delay(LongestLife); // Nobody is left behind by a test that was ended from outside.
+        using var longest = new CancellationTokenSource(LongestLife); // Nobody is left behind by a test that was ended from outside.
+        await silo.WaitForShutdownAsync(longest.Token);
     }
 
     /// <summary>The lines that the silos have written into their files of a kind.</summary>
     public IEnumerable<string> Lines(string kind) => Directory.GetFiles(Folder, $"{kind}-*").SelectMany(File.ReadAllLines);
 
     public void Kill(int processId) => DetachedProcess.Signal(processId, DetachedProcess.Kill);
+
+    /// <summary>Stops a silo as an operator does, and starts another one in its place.</summary>
+    /// <returns>How long the stop took.</returns>
+    public async Task<TimeSpan> RestartAsync(int silo, PostgresFixture postgres)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var old = _processes[silo];
+        DetachedProcess.Signal(old.Id, DetachedProcess.Terminate);
+        await UntilAsync("the silo has stopped", () => Task.FromResult(old.HasExited));
+        var took = Stopwatch.GetElapsedTime(began);
+        _processes[silo] = Start(postgres.ConnectionString, null);
+        old.Dispose();
+        await UntilAsync("all silos are active", AreAllActiveAsync);
+        return took;
+    }
 
     public async Task UntilAsync(string what, Func<Task<bool>> condition)
     {
@@ -87,10 +104,12 @@ public sealed class ChildCluster : IAsyncDisposable
         _client.Dispose();
     }
 
-    private void Start(string connectionString, string? faultPoint) => _processes.Add(DetachedProcess.Start(
+    private Process Start(string connectionString, string? faultPoint) => DetachedProcess.Start(
         ["dotnet", Path.ChangeExtension(typeof(ChildCluster).Assembly.Location, ".dll"), nameof(ChildCluster), connectionString, Folder],
-        Path.Combine(Folder, $"log-{_processes.Count}"),
-        faultPoint is null ? [] : new Dictionary<string, string> { ["Platform__FaultPoint"] = faultPoint }));
+        Path.Combine(Folder, $"log-{_started++}"),
+        faultPoint is null ? [] : new Dictionary<string, string> { ["Platform__FaultPoint"] = faultPoint });
+
+    private async Task<bool> AreAllActiveAsync() => (await Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count == Silos;
 
     private async Task ConnectAsync(string connectionString)
     {
@@ -100,7 +119,7 @@ public sealed class ChildCluster : IAsyncDisposable
         builder.UseOrleansClient(client => client.UsePlatformClustering().Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = ("dev", "dev")));
         _client = builder.Build();
         await _client.StartAsync();
-        await UntilAsync("all silos are active", async () => (await Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count == Silos);
+        await UntilAsync("all silos are active", AreAllActiveAsync);
     }
 
     private string Logs() => string.Join('\n', Directory.GetFiles(Folder, "log-*").Select(log => string.Join('\n', File.ReadLines(log).TakeLast(15))));

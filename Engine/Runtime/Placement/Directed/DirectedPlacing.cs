@@ -114,7 +114,7 @@ internal sealed partial class DirectedPlacing : IDisposable
 
     private async Task LeaveAsync(GrainId grain, DirectedPlace? place, GuestGrain? guest)
     {
-        while (_moved.WithoutBusy([grain]).Length == 0) await Task.Delay(Pause, _time).ConfigureAwait(false);
+        await _moved.WhenNotBusyAsync(grain).ConfigureAwait(false);
         if (place is not null) _grains.Forget(grain, place, null);
         if (guest is null) return;
         while (_grains.IsLeaving(grain, guest) && !_disposed)

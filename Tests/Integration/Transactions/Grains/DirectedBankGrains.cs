@@ -1,4 +1,5 @@
 using Orleans.Platform.Tests.Integration.Engine.Cluster;
+using Orleans.Platform.Tests.Integration.Engine.Support;
 using Orleans.Transactions.Abstractions;
 
 namespace Orleans.Platform.Tests.Integration.Transactions.Grains;
@@ -20,6 +21,10 @@ public interface IDirectedAccountGrain : IGrainWithIntegerKey
 
     [Transaction(TransactionOption.Create)]
     Task Transfer(long to, int amount);
+
+    /// <summary>Adds to one account, stops at a gate, and adds to another.</summary>
+    [Transaction(TransactionOption.Create)]
+    Task AddInTurn(long first, long second, string gate);
 
     [Transaction(TransactionOption.CreateOrJoin)]
     Task<(int Value, int Changes)> Read();
@@ -44,6 +49,13 @@ public sealed class DirectedAccountGrain([TransactionalState("balance")] ITransa
     {
         await Add(-amount);
         await GrainFactory.GetGrain<IDirectedAccountGrain>(to).Add(amount);
+    }
+
+    public async Task AddInTurn(long first, long second, string gate)
+    {
+        await GrainFactory.GetGrain<IDirectedAccountGrain>(first).Add(1);
+        await Gate.Of(gate).PassAsync();
+        await GrainFactory.GetGrain<IDirectedAccountGrain>(second).Add(1);
     }
 
     public Task<(int Value, int Changes)> Read() => balance.PerformRead(state => (state.Value, state.Changes));

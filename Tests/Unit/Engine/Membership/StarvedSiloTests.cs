@@ -1,4 +1,3 @@
-using Orleans.Engine.Cluster;
 using Xunit;
 
 namespace Orleans.Platform.Tests.Unit.Engine.Membership;
