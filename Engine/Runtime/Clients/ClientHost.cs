@@ -19,6 +19,7 @@ internal sealed partial class ClientHost(
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _stopped = new();
+    private volatile TaskCompletionSource _lost = NewSignal();
     private Task _following = Task.CompletedTask;
     private ITimer? _sweeper;
 
@@ -40,6 +41,7 @@ internal sealed partial class ClientHost(
             }
         }
 
+        gateways.Lost = () => _lost.TrySetResult();
         _following = Task.Run(FollowAsync, CancellationToken.None);
     }
 
@@ -59,12 +61,15 @@ internal sealed partial class ClientHost(
         manifest.Set(await references.Create<IManifestGrain>(ManifestGrain.Id).GetGrainClasses());
     }
 
+    /// <summary>Looks at the list from time to time, and at once when a gateway is lost: all of them may go soon, one after the other.</summary>
     private async Task FollowAsync()
     {
         while (!_stopped.IsCancellationRequested)
         {
-            await Task.Delay(RefreshPeriod, time, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var lost = _lost.Task;
+            await Task.WhenAny(lost, Task.Delay(RefreshPeriod, time, _stopped.Token));
             if (_stopped.IsCancellationRequested) return;
+            if (lost.IsCompleted) _lost = NewSignal(); // Before the look, so that a loss after it counts.
             try
             {
                 await gateways.RefreshAsync(_stopped.Token);
@@ -75,6 +80,8 @@ internal sealed partial class ClientHost(
             }
         }
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(245, LogLevel.Warning, "The client is not connected to the cluster: {Reason}")]
     private partial void LogNotConnected(string reason);

@@ -24,6 +24,9 @@ internal sealed partial class GatewaySet(
     private volatile Routes _routes = new(ImmutableDictionary<SiloAddress, CallLink>.Empty);
     private volatile bool _closed;
 
+    /// <summary>Called when a connection is lost, or is about to end.</summary>
+    internal Action? Lost { get; set; }
+
     internal bool IsConnected => !_routes.Links.IsEmpty;
 
     internal void Send(GrainCall call)
@@ -120,6 +123,7 @@ internal sealed partial class GatewaySet(
             _routes = new(left);
         }
 
+        if (!_closed) Lost?.Invoke();
         Notify(before);
     }
 
