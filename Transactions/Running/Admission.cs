@@ -25,6 +25,7 @@ internal sealed class Admission : ITransactionLoad
     private readonly int _maxWaiting;
     private readonly Arrivals _promised;
     private readonly Arrivals _asking;
+    private readonly SecondTries _secondTries;
     private int _executing;
 
     public Admission(IOptions<TransactionOptions> options, TimeProvider time)
@@ -34,6 +35,7 @@ internal sealed class Admission : ITransactionLoad
         _maxWaiting = options.Value.MaxWaiting;
         _promised = new Arrivals(_gate, _maxWaiting);
         _asking = new Arrivals(_gate, _maxWaiting);
+        _secondTries = new SecondTries(_maxExecuting);
     }
 
     // Of those that are part of other work there may be more; they take no place from the others.
@@ -102,7 +104,23 @@ internal sealed class Admission : ITransactionLoad
         return true;
     }
 
-    /// <summary>For another try of a transaction that was admitted: it goes on at once, so that it keeps what its age is worth.</summary>
+    /// <summary>
+    /// For another try of a transaction that was admitted and has lost a conflict; <see cref="LeaveAgain"/> is due when it has executed.
+    /// It keeps its place, and waits only for others like it.
+    /// </summary>
+    public ValueTask EnterAgainAsync(long age)
+    {
+        EnterAgain();
+        return _secondTries.EnterAsync(age);
+    }
+
+    public void LeaveAgain(bool hasLost)
+    {
+        _secondTries.Leave(hasLost);
+        Leave();
+    }
+
+    /// <summary>For another try of one that never waits, because others wait for it: it goes on at once.</summary>
     public void EnterAgain()
     {
         lock (_gate) _executing++;

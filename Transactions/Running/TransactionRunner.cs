@@ -15,9 +15,10 @@ internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admi
     {
         var call = CallScope.Current;
         var (age, deadline) = coordinator.NewAge();
+        var isPartOfOther = call?.Parent is not null;
         try
         {
-            await admission.EnterAsync(isPartOfOther: call?.Parent is not null, deadline, pass);
+            await admission.EnterAsync(isPartOfOther, deadline, pass);
         }
         catch (OrleansTransactionOverloadException full)
         {
@@ -26,10 +27,13 @@ internal sealed class TransactionRunner(TransactionCoordinator coordinator, Admi
 
         for (var attempt = 1; ; attempt++)
         {
-            if (attempt > 1) admission.EnterAgain();
+            var waits = attempt > 1 && !isPartOfOther;
+            if (waits) await admission.EnterAgainAsync(age);
+            else if (attempt > 1) admission.EnterAgain();
             var transaction = coordinator.Begin(isReadOnly, request.UseExclusiveLock, age, deadline, call, attempt);
             var response = await InvokeAsync(transaction, invoke);
-            admission.Leave();
+            if (waits) admission.LeaveAgain(transaction.IsVictim);
+            else admission.Leave();
             var failure = await coordinator.EndAsync(transaction, response.Exception, call, response.Exception is null ? response.Result : null);
             if (failure is null) return TransactionResponse.Create(response, transaction.Info);
             if (!coordinator.ShouldRetry(transaction, failure)) return TransactionResponse.Create(Response.FromException(failure), transaction.Info);
