@@ -31,7 +31,7 @@ public static class SerializationHostingExtensions
         });
         configureOptions?.Invoke(builder);
         using var provider = services.BuildServiceProvider();
-        JsonTypes.Add(provider.GetRequiredService<IOptions<JsonCodecOptions>>().Value);
+        JsonTypes.Add(new SystemTextJsonFormat(provider.GetRequiredService<IOptions<JsonCodecOptions>>().Value));
         return serializerBuilder;
     }
 }

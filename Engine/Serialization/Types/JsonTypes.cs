@@ -1,32 +1,30 @@
-using System.Text.Json;
-
 namespace Orleans.Serialization.Types;
 
-/// <summary>Types that the application has opted into System.Text.Json. A process has one set of them, however many hosts it has.</summary>
+/// <summary>Types that the application has opted into JSON. A process has one set of them, however many hosts it has.</summary>
 internal static class JsonTypes
 {
-    private static JsonCodecOptions[] _all = [];
+    private static JsonFormat[] _all = [];
 
-    internal static void Add(JsonCodecOptions options)
+    internal static void Add(JsonFormat format)
     {
-        JsonCodecOptions[] before, after;
+        JsonFormat[] before, after;
         do
         {
             before = Volatile.Read(ref _all);
-            after = [.. before, options];
+            after = [.. before, format];
         }
         while (Interlocked.CompareExchange(ref _all, after, before) != before);
     }
 
-    internal static JsonSerializerOptions? Serializing(Type type) => Find(type, static (o, t) => o.IsSerializableType?.Invoke(t) == true);
+    internal static JsonFormat? Serializing(Type type) => Find(type, static (format, t) => format.Serializes(t));
 
-    internal static JsonSerializerOptions? Copying(Type type) => Find(type, static (o, t) => o.IsCopyableType?.Invoke(t) == true);
+    internal static JsonFormat? Copying(Type type) => Find(type, static (format, t) => format.Copies(t));
 
-    private static JsonSerializerOptions? Find(Type type, Func<JsonCodecOptions, Type, bool> supports)
+    private static JsonFormat? Find(Type type, Func<JsonFormat, Type, bool> supports)
     {
         var all = Volatile.Read(ref _all);
         // However wide a predicate is, it does not mean delegates, streams and the like.
         if (all.Length == 0 || type.IsAbstract || type.ContainsGenericParameters || LibraryTypes.IsLibrary(type.Assembly.GetName().Name!)) return null;
-        return Array.Find(all, o => supports(o, type))?.SerializerOptions;
+        return Array.Find(all, format => supports(format, type));
     }
 }

@@ -13,6 +13,7 @@ public sealed partial class ProjectGraphTests
         ["Engine/Abstractions"] = [],
         ["Engine/Seams"] = [],
         ["Engine/Serialization"] = ["Engine/Abstractions"],
+        ["Engine/Serialization.NewtonsoftJson"] = ["Engine/Serialization"],
         ["Engine/Runtime"] = ["Engine/Abstractions", "Engine/Serialization", "Engine/Seams"],
         ["Engine/AdoNet"] = ["Engine/Abstractions", "Engine/Runtime"],
         ["Engine/TestingHost"] = ["Engine/Abstractions", "Engine/Serialization", "Engine/Runtime"],

@@ -46,6 +46,8 @@ internal static class WellKnownTypes
     private static readonly FrozenDictionary<Type, int> Numbers =
         ByNumber.Select((type, number) => KeyValuePair.Create(type, number)).ToFrozenDictionary();
 
+    internal static IReadOnlyList<Type> All => ByNumber;
+
     internal static int NumberOf(Type definition) => Numbers.GetValueOrDefault(definition, -1);
 
     internal static Type? Find(ulong number) => number < (ulong)ByNumber.Length ? ByNumber[number] : null;
