@@ -15,11 +15,13 @@ namespace Orleans.Platform.Tests.Integration.Support;
 /// <summary>Three silos of a cluster in processes of their own, which can be killed, and a client of it here.</summary>
 public sealed class ChildCluster : IAsyncDisposable
 {
-    private const int Silos = 3;
+    public const int Silos = 3;
+    private const string UsualTimes = "ChildCluster__UsualTimes";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), LongestLife = TimeSpan.FromMinutes(3);
 
     private readonly List<Process> _processes = [];
     private IHost? _client;
+    private bool _usualTimes;
     private int _started;
 
     /// <summary>Where the silos write what they did.</summary>
@@ -30,9 +32,12 @@ public sealed class ChildCluster : IAsyncDisposable
     /// <summary>The silos' processes. The last one may have a fault point.</summary>
     public IReadOnlyList<Process> Processes => _processes;
 
-    public static async Task<ChildCluster> StartAsync(PostgresFixture postgres, string? faultPoint = null)
+    /// <param name="postgres">The database of the cluster.</param>
+    /// <param name="faultPoint">Where the last silo dies.</param>
+    /// <param name="usualTimes">The silos probe each other as often as they do when nothing is configured.</param>
+    public static async Task<ChildCluster> StartAsync(PostgresFixture postgres, string? faultPoint = null, bool usualTimes = false)
     {
-        var cluster = new ChildCluster();
+        var cluster = new ChildCluster { _usualTimes = usualTimes };
         try
         {
             for (var silo = 0; silo < Silos; silo++) cluster._processes.Add(cluster.Start(postgres.ConnectionString, silo == Silos - 1 ? faultPoint : null));
@@ -56,7 +61,8 @@ public sealed class ChildCluster : IAsyncDisposable
             builder.Services.AddKeyedSingleton("other notary", new Notary());
             builder.Services.AddSingleton(new ClockFile(Path.Combine(folder, $"clock-{Environment.ProcessId}")));
             // On a busy machine a silo that is late is not dead; one that was killed is when its lease is over.
-            builder.Services.Configure<ClusterMembershipOptions>(options => options.ProbeTimeout = TimeSpan.FromSeconds(5));
+            if (Environment.GetEnvironmentVariable(UsualTimes) is null)
+                builder.Services.Configure<ClusterMembershipOptions>(options => options.ProbeTimeout = TimeSpan.FromSeconds(5));
             builder.Services.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromMilliseconds(100));
         });
         using var longest = new CancellationTokenSource(LongestLife); // Nobody is left behind by a test that was ended from outside.
@@ -104,10 +110,14 @@ public sealed class ChildCluster : IAsyncDisposable
         _client.Dispose();
     }
 
-    private Process Start(string connectionString, string? faultPoint) => DetachedProcess.Start(
-        ["dotnet", Path.ChangeExtension(typeof(ChildCluster).Assembly.Location, ".dll"), nameof(ChildCluster), connectionString, Folder],
-        Path.Combine(Folder, $"log-{_started++}"),
-        faultPoint is null ? [] : new Dictionary<string, string> { ["Platform__FaultPoint"] = faultPoint });
+    private Process Start(string connectionString, string? faultPoint)
+    {
+        var settings = new Dictionary<string, string>();
+        if (faultPoint is not null) settings["Platform__FaultPoint"] = faultPoint;
+        if (_usualTimes) settings[UsualTimes] = "true";
+        string[] command = ["dotnet", Path.ChangeExtension(typeof(ChildCluster).Assembly.Location, ".dll"), nameof(ChildCluster), connectionString, Folder];
+        return DetachedProcess.Start(command, Path.Combine(Folder, $"log-{_started++}"), settings);
+    }
 
     private async Task<bool> AreAllActiveAsync() => (await Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count == Silos;
 
@@ -122,5 +132,5 @@ public sealed class ChildCluster : IAsyncDisposable
         await UntilAsync("all silos are active", AreAllActiveAsync);
     }
 
-    private string Logs() => string.Join('\n', Directory.GetFiles(Folder, "log-*").Select(log => string.Join('\n', File.ReadLines(log).TakeLast(15))));
+    public string Logs() => string.Join('\n', Directory.GetFiles(Folder, "log-*").Select(log => string.Join('\n', File.ReadLines(log).TakeLast(15))));
 }
