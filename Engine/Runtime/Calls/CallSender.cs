@@ -31,15 +31,7 @@ internal sealed class CallSender(
             if (method.CopiesArguments) ArgumentCopies.Replace(request);
             if (filters.Apply(method)) return filters.SendAsync(this, reference, request);
             if (method.Transaction is not null) return SendInTransaction(reference, request);
-            return SendCall(new GrainCall<T>
-            {
-                Reference = reference,
-                Sender = this,
-                Request = request,
-                Source = RuntimeContext.Current as Activation,
-                Context = RequestContext.Current,
-                Sent = instruments.Start(),
-            });
+            return SendCall(new GrainCall<T>(this, reference, request));
         }
         catch (Exception e)
         {
@@ -48,26 +40,13 @@ internal sealed class CallSender(
     }
 
     /// <summary>Sends for a caller that has filters.</summary>
-    internal Task<Response> SendForResponse<T>(GrainProxy reference, IGrainRequest<T> request) => SendCall(new ResponseCall<T>
-    {
-        Reference = reference,
-        Sender = this,
-        Request = request,
-        Source = RuntimeContext.Current as Activation,
-        Context = RequestContext.Current,
-        Sent = instruments.Start(),
-    });
+    internal Task<Response> SendForResponse<T>(GrainProxy reference, IGrainRequest<T> request) => SendCall(new ResponseCall<T>(this, reference, request));
 
-    private Task<T> SendInTransaction<T>(GrainProxy reference, IGrainRequest<T> request) => SendCall(new TransactionalCall<T>
+    private Task<T> SendInTransaction<T>(GrainProxy reference, IGrainRequest<T> request)
     {
-        Ambient = ((TransactionRequestBase)request).AttachAmbient(),
-        Reference = reference,
-        Sender = this,
-        Request = request,
-        Source = RuntimeContext.Current as Activation,
-        Context = RequestContext.Current,
-        Sent = instruments.Start(),
-    });
+        var ambient = ((TransactionRequestBase)request).AttachAmbient();
+        return SendCall(new TransactionalCall<T>(this, reference, request, ambient));
+    }
 
     internal void Dispatch(GrainCall call)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Proxies;
@@ -17,6 +18,20 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     private Exception? _error;
     private Exception? _rejection;
     private int _answered;
+
+    protected GrainCall()
+    {
+    }
+
+    /// <summary>A call that is made here and now.</summary>
+    [SetsRequiredMembers]
+    protected GrainCall(CallSender sender, GrainProxy reference, IGrainRequest request)
+    {
+        (Sender, Reference, Request) = (sender, reference, request);
+        Source = RuntimeContext.Current as Activation;
+        Context = RequestContext.Current;
+        Sent = sender.Instruments.Start();
+    }
 
     internal required GrainProxy Reference { get; init; }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Orleans.Engine.Proxies;
 using Orleans.Serialization.Invocation;
 using Orleans.Serialization.Wire;
 
@@ -9,6 +11,15 @@ internal class GrainCall<T> : GrainCall
 {
     private AsyncTaskMethodBuilder<T> _builder = AsyncTaskMethodBuilder<T>.Create();
     private T? _result;
+
+    internal GrainCall()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal GrainCall(CallSender sender, GrainProxy reference, IGrainRequest request) : base(sender, reference, request)
+    {
+    }
 
     /// <summary>What the caller awaits. Read once before the call is sent, because that creates it.</summary>
     internal Task<T> Task => _builder.Task;

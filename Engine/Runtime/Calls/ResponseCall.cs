@@ -1,10 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+using Orleans.Engine.Proxies;
 using Orleans.Serialization.Invocation;
 using Orleans.Serialization.Wire;
 
 namespace Orleans.Engine.Calls;
 
 /// <summary>A call whose caller wants the response as it is: outgoing filters and transactions.</summary>
-internal sealed class ResponseCall<T> : GrainCall<Response>
+[method: SetsRequiredMembers]
+internal sealed class ResponseCall<T>(CallSender sender, GrainProxy reference, IGrainRequest request) : GrainCall<Response>(sender, reference, request)
 {
     internal override void ReadOutcome(WireReader outcome) => SetFinalResult(ResponseCodec.Read<T>(outcome));
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Orleans.Engine.Proxies;
 using Orleans.Serialization.Invocation;
 using Orleans.Serialization.Wire;
 
@@ -7,12 +9,15 @@ namespace Orleans.Engine.Calls;
 /// A call of a <c>[Transaction]</c> method whose caller has no filters: does with the answer what the request does as a filter, without
 /// a wait in between.
 /// </summary>
-internal sealed class TransactionalCall<T> : GrainCall<T>
+/// <param name="sender">Sends the call.</param>
+/// <param name="reference">What is called.</param>
+/// <param name="request">The method with its arguments.</param>
+/// <param name="ambient">The caller's transaction, to which the call's share comes back; null when the call does not join it.</param>
+[method: SetsRequiredMembers]
+internal sealed class TransactionalCall<T>(CallSender sender, GrainProxy reference, IGrainRequest request, TransactionInfo? ambient)
+    : GrainCall<T>(sender, reference, request)
 {
     private TransactionResponse? _response;
-
-    /// <summary>The caller's transaction, to which the call's share comes back; null when the call does not join it.</summary>
-    internal required TransactionInfo? Ambient { get; init; }
 
     internal override void ReadOutcome(WireReader outcome)
     {
@@ -33,7 +38,7 @@ internal sealed class TransactionalCall<T> : GrainCall<T>
         // A call that was rejected stays pending: its outcome is unknown, so the transaction must not commit.
         if (Error is null && _response is { } response)
         {
-            if (response.TransactionInfo is { } share) Ambient?.Join(share);
+            if (response.TransactionInfo is { } share) ambient?.Join(share);
             if (response.GetException() is { } failure) Error = failure;
             else SetResult(response.InnerResponse);
         }
