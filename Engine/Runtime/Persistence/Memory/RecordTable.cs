@@ -14,15 +14,8 @@ internal sealed class RecordTable(string name, RecordPlaces places)
 
     internal RecordPlace Read(string state, GrainId grain, out StoredState? found)
     {
-        found = null;
         var stripe = StripeOf(grain);
-        lock (stripe)
-        {
-            var records = stripe.Grains.GetValueOrDefault(grain);
-            var place = PlaceOf(grain, records);
-            if (place.IsHere) found = records?.Find(state);
-            return place;
-        }
+        lock (stripe) return Look(stripe, state, grain, out _, out found);
     }
 
     /// <summary>
@@ -31,14 +24,12 @@ internal sealed class RecordTable(string name, RecordPlaces places)
     /// </summary>
     internal RecordPlace Write(string state, GrainId grain, string? seen, StoredState next, out StoredState? current, out bool written)
     {
-        (current, written) = (null, false);
+        written = false;
         var stripe = StripeOf(grain);
         lock (stripe)
         {
-            var records = stripe.Grains.GetValueOrDefault(grain);
-            var place = PlaceOf(grain, records);
+            var place = Look(stripe, state, grain, out var records, out current);
             if (!place.IsHere) return place;
-            current = records?.Find(state);
             written = current?.Etag == seen || current?.Etag == next.Etag;
             if (!written) return place;
             if (records is null) stripe.Grains[grain] = records = new();
@@ -50,14 +41,12 @@ internal sealed class RecordTable(string name, RecordPlaces places)
     /// <summary>Removes the version that its writer has seen. A record that is not there is cleared already.</summary>
     internal RecordPlace Clear(string state, GrainId grain, string? seen, out StoredState? current, out bool cleared)
     {
-        (current, cleared) = (null, false);
+        cleared = false;
         var stripe = StripeOf(grain);
         lock (stripe)
         {
-            var records = stripe.Grains.GetValueOrDefault(grain);
-            var place = PlaceOf(grain, records);
+            var place = Look(stripe, state, grain, out var records, out current);
             if (!place.IsHere) return place;
-            current = records?.Find(state);
             cleared = current is null || current.Etag == seen;
             if (current is null || !cleared) return place;
             records!.Remove(state);
@@ -122,6 +111,15 @@ internal sealed class RecordTable(string name, RecordPlaces places)
             foreach (var (state, record) in sent) records.RemoveArrived(state, record);
             if (records.IsEmpty) stripe.Grains.Remove(grain);
         }
+    }
+
+    /// <summary>Where the records of a grain are to be worked with; when that is here, with the version of one that is there.</summary>
+    private RecordPlace Look(Stripe stripe, string state, GrainId grain, out GrainRecords? records, out StoredState? current)
+    {
+        records = stripe.Grains.GetValueOrDefault(grain);
+        var place = PlaceOf(grain, records);
+        current = place.IsHere ? records?.Find(state) : null;
+        return place;
     }
 
     private RecordPlace PlaceOf(GrainId grain, GrainRecords? records) =>
