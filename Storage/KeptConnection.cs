@@ -29,18 +29,6 @@ public sealed class KeptConnection(NpgsqlDataSource database, TimeProvider time)
         return Use();
     }
 
-    /// <inheritdoc cref="Open"/>
-    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        if (!IsUsable())
-        {
-            Dispose();
-            _connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return Use();
-    }
-
     /// <summary>Gives the connection back; to be called when something on it has failed. The next use opens another one.</summary>
     public void Dispose()
     {

@@ -7,7 +7,7 @@ public static class ClosedLoop
 {
     /// <summary>Runs for a warm-up and then for the measured time.</summary>
     /// <param name="inFlight">The number of callers.</param>
-    /// <param name="warmUp">Not counted.</param>
+    /// <param name="warmUp">Not counted, nor is the time until the runtime has compiled what is hot.</param>
     /// <param name="duration">Counted.</param>
     /// <param name="transaction">One transaction: false when it was aborted. Gets the caller's own random numbers.</param>
     public static async Task<LoadResult> RunAsync(int inFlight, TimeSpan warmUp, TimeSpan duration, Func<Random, Task<bool>> transaction)
@@ -16,6 +16,7 @@ public static class ClosedLoop
         var counting = new Window();
         var callers = Enumerable.Range(0, inFlight).Select(caller => Task.Run(() => CallAsync(new Random(caller), counting, transaction, stop.Token))).ToArray();
         await Task.Delay(warmUp);
+        await Compilation.WaitUntilQuietAsync();
         var started = Stopwatch.GetTimestamp();
         var cpu = Environment.CpuUsage.TotalTime;
         counting.IsOpen = true;

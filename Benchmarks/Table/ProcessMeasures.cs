@@ -17,7 +17,7 @@ public sealed class ProcessMeasures(BenchmarkServer server, TransfersSettings se
     {
         await using var one = await PlatformTransfers.StartProcessesAsync(await CreateDatabaseAsync("one-process"), settings, 1);
         await using var many = await PlatformTransfers.StartProcessesAsync(await CreateDatabaseAsync("three-processes"), settings, Many);
-        foreach (var system in new[] { one, many }) await system.RunAsync(inFlight, TimeSpan.Zero, TimeSpan.FromSeconds(4)); // What is compiled at first use.
+        foreach (var system in new[] { one, many }) await system.RunAsync(inFlight, TimeSpan.Zero, TimeSpan.FromSeconds(20)); // What the silos compile while they are new.
         var results = await TransfersBenchmark.MeasureAsync([one, many], inFlight, settings);
         foreach (var (system, result) in results) TransfersBenchmark.ToMeasure(system, result, inFlight, settings).Print();
         await one.CheckMoneyAsync();

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Orleans.Platform.Storage.Commit;
 
 /// <summary>The rows of the transactions that are committed together, by table. Reused from batch to batch; not thread-safe.</summary>
@@ -22,6 +24,21 @@ public sealed class CommitBatch
         var position = _inOrder.FindIndex(other => other.Order > table.Order);
         _inOrder.Insert(position < 0 ? _inOrder.Count : position, table);
         return table;
+    }
+
+    /// <summary>Adds the statements for all rows. Executed without an explicit BEGIN they are one transaction: one round trip, one commit.</summary>
+    public void AddCommands(NpgsqlBatch batch, long batchId)
+    {
+        foreach (var table in _inOrder)
+        {
+            if (table.Count > 0) table.SetBatch(batchId);
+        }
+
+        if (LoneCommit.TryAppend(this, batch)) return;
+        foreach (var table in _inOrder)
+        {
+            if (table.Count > 0) table.AddCommands(batch);
+        }
     }
 
     /// <summary>Empties every table.</summary>

@@ -24,6 +24,43 @@ select platform.require((select count(*) from held), $4, 'participant');
 insert into platform.commit_log values (
   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
 
+-- name: CommitOneState
+-- Begin, InsertLog and UpdateState in one.
+with held as (
+  select 1 from platform.fence where service_id = $1 and slot = $2 and epoch = $3 for share
+), batch as (
+  insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($4, $3, $5, 1)
+), log as (
+  insert into platform.commit_log values (
+    $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+    $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
+), one as (
+  update platform.state set version = $31, transaction_id = $32, payload = $33
+  where kind_id = $28 and grain_key = $29 and version = $30
+  returning 1
+)
+select platform.require((select count(*) from held), 1, 'fence'), platform.require((select count(*) from one), 1, 'state version');
+
+-- name: CommitTwoStates
+with held as (
+  select 1 from platform.fence where service_id = $1 and slot = $2 and epoch = $3 for share
+), batch as (
+  insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($4, $3, $5, 1)
+), log as (
+  insert into platform.commit_log values (
+    $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+    $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
+), one as (
+  update platform.state set version = $31, transaction_id = $32, payload = $33
+  where kind_id = $28 and grain_key = $29 and version = $30
+  returning 1
+), two as (
+  update platform.state set version = $37, transaction_id = $38, payload = $39
+  where kind_id = $34 and grain_key = $35 and version = $36
+  returning 1
+)
+select platform.require((select count(*) from held), 1, 'fence'), platform.require((select count(*) from one) + (select count(*) from two), 2, 'state version');
+
 -- name: UpdateStates
 with done as (
   update platform.state as s
@@ -101,6 +138,9 @@ select holder from platform.fence where service_id = $1 and holder <> '';
 
 -- name: FenceHolders
 update platform.fence set epoch = epoch + 1, holder = '' where service_id = $1 and holder = any($2);
+
+-- name: MergePendingNames
+select gin_clean_pending_list('platform.commit_log_names');
 
 -- name: BackendPid
 select pg_backend_pid();

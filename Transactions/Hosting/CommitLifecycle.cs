@@ -18,6 +18,7 @@ internal sealed class CommitLifecycle(
     IClusterMembershipService membership,
     CommitPipeline pipeline,
     PlaceCheck check,
+    PendingNames names,
     CommitterRecovery recovery,
     AbortLog aborts,
     AbortWriter abortWriter,
@@ -38,6 +39,7 @@ internal sealed class CommitLifecycle(
     private Task _recovery = Task.CompletedTask;
     private Task _abortWriter = Task.CompletedTask;
     private Task _branches = Task.CompletedTask;
+    private Task _names = Task.CompletedTask;
     private ITimer? _deadlines;
     private ITimer? _reads;
 
@@ -55,6 +57,7 @@ internal sealed class CommitLifecycle(
         _abortWriter = Task.Run(abortWriter.RunAsync, CancellationToken.None);
         if (options.Value.ReadRecordDelay is { Ticks: > 0 } delay) _reads = time.CreateTimer(_ => pipeline.Remind(), null, delay / 2, delay / 2);
         _branches = Task.Run(() => branches.RunAsync(_stopping.Token), CancellationToken.None);
+        _names = Task.Run(() => names.RunAsync(_stopping.Token), CancellationToken.None);
         _deadlines = time.CreateTimer(_ => transactions.DoomExpired(time.GetUtcNow()), null, DeadlineCheckPeriod, DeadlineCheckPeriod);
     }
 
@@ -63,6 +66,7 @@ internal sealed class CommitLifecycle(
         await _stopping.CancelAsync();
         await _recovery;
         await _branches;
+        await _names;
         pipeline.CompleteAdding();
         _giveUp.CancelAfter(StopGrace);
         await _pipeline;

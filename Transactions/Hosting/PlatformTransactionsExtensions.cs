@@ -66,6 +66,7 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<BatchWriter>();
         services.AddSingleton<BatchAssembler>();
         services.AddSingleton<PlaceCheck>();
+        services.AddSingleton<PendingNames>();
         services.AddSingleton<ReadRecords>();
         services.AddSingleton<CommitPipeline>();
         services.AddSingleton<ICommitPipeline>(provider => provider.GetRequiredService<CommitPipeline>());

@@ -19,9 +19,12 @@ internal sealed partial class BatchWriter(
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
 
     private readonly KeptConnection _connection = new(database, time);
+    private long _written;
+
+    /// <summary>The number of batches written so far.</summary>
+    public long Written => Interlocked.Read(ref _written);
 
     /// <summary>Returns when the batch is durable. Waits as long as the database is away.</summary>
     /// <exception cref="CommitConflictException">A guard failed; nothing was stored.</exception>
@@ -65,18 +68,12 @@ internal sealed partial class BatchWriter(
     {
         batch.Table<FenceTable>().Set(place.ServiceId, place.Slot, place.Epoch, batchId, time.GetUtcNow().UtcDateTime);
         using var command = new NpgsqlBatch(_connection.Open()) { Timeout = (int)configured.Value.CommitTimeout.TotalSeconds };
-        foreach (var table in batch.Tables)
-        {
-            if (table.Count == 0) continue;
-            table.SetBatch(batchId);
-            table.AddCommands(command);
-        }
-
-        // Without an explicit BEGIN the whole batch is one implicit transaction: one round trip, one commit.
+        batch.AddCommands(command, batchId);
         FaultPoints.Pass(FaultPoint.BeforeBatch);
         if (FaultPoints.IsArmed(FaultPoint.DuringBatch)) SendAndPass(command);
         else command.ExecuteNonQuery();
         FaultPoints.Pass(FaultPoint.AfterBatch);
+        Interlocked.Increment(ref _written);
     }
 
     private static void SendAndPass(NpgsqlBatch command)

@@ -8,16 +8,18 @@ namespace Orleans.Platform.Transactions.Pipeline;
 /// <summary>
 /// Proves that this silo still has its place: asks the database, for everybody at once who came while the last question
 /// was under way. No clock is involved, so a process that was stopped for any time between two steps proves nothing wrong.
+/// It has a thread of its own: on the thread pool an answer would stand behind all the calls that wait for a processor, and no
+/// question would be under way meanwhile.
 /// </summary>
 internal sealed class PlaceCheck(NpgsqlDataSource database, SiloPlace place, TimeProvider time) : IDisposable
 {
     private static readonly string Sql = CommitSql.Queries["HoldsPlace"];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly Lock _gate = new();
-    private readonly KeptConnection _connection = new(database, time);
+    private readonly object _gate = new();
+    private readonly ManualResetEventSlim _disposed = new();
     private TaskCompletionSource? _next;
-    private bool _isAsking;
+    private bool _hasThread;
 
     /// <summary>Raised when another silo has taken this one's place.</summary>
     public event Action<FencedException>? Fenced;
@@ -27,29 +29,46 @@ internal sealed class PlaceCheck(NpgsqlDataSource database, SiloPlace place, Tim
     /// before this call was the latest that any silo had committed. Waits as long as the database is away.
     /// </summary>
     /// <exception cref="FencedException">Another silo has the place.</exception>
+    /// <exception cref="OperationCanceledException">The silo has stopped.</exception>
     public Task ConfirmAsync()
     {
         lock (_gate)
         {
-            _next ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var mine = _next.Task;
-            if (_isAsking) return mine;
-            _isAsking = true;
-            _ = Task.Run(AskAsync);
-            return mine;
+            if (_disposed.IsSet) return Task.FromException(Stopped());
+            if (!_hasThread)
+            {
+                _hasThread = true;
+                new Thread(Run) { IsBackground = true, Name = nameof(PlaceCheck) }.Start();
+            }
+
+            if (_next is null)
+            {
+                _next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                Monitor.Pulse(_gate);
+            }
+
+            return _next.Task;
         }
     }
 
-    /// <summary>Gives the connection back.</summary>
-    public void Dispose() => _connection.Dispose();
-
-    private async Task AskAsync()
+    /// <summary>Ends the thread, which gives its connection back. Who waits still hears that the silo has stopped.</summary>
+    public void Dispose()
     {
+        lock (_gate)
+        {
+            _disposed.Set();
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void Run()
+    {
+        using var connection = new KeptConnection(database, time);
         while (Take() is { } waiting)
         {
             try
             {
-                if (await HoldsPlaceAsync().ConfigureAwait(false)) waiting.SetResult();
+                if (HoldsPlace(connection)) waiting.SetResult();
                 else Refuse(waiting);
             }
             catch (Exception failure)
@@ -59,6 +78,8 @@ internal sealed class PlaceCheck(NpgsqlDataSource database, SiloPlace place, Tim
         }
     }
 
+    private static OperationCanceledException Stopped() => new("The silo has stopped. Nothing was read for certain.");
+
     private void Refuse(TaskCompletionSource waiting)
     {
         var fenced = new FencedException("Another silo has taken this silo's place. Nothing was read for certain.");
@@ -66,33 +87,34 @@ internal sealed class PlaceCheck(NpgsqlDataSource database, SiloPlace place, Tim
         Fenced?.Invoke(fenced);
     }
 
+    /// <summary>Whoever waits now; null at the end.</summary>
     private TaskCompletionSource? Take()
     {
         lock (_gate)
         {
+            while (_next is null && !_disposed.IsSet) Monitor.Wait(_gate);
             var waiting = _next;
             _next = null;
-            _isAsking = waiting is not null;
             return waiting;
         }
     }
 
-    private async Task<bool> HoldsPlaceAsync()
+    private bool HoldsPlace(KeptConnection connection)
     {
         while (true)
         {
             try
             {
-                await using var ask = new NpgsqlCommand(Sql, await _connection.OpenAsync(CancellationToken.None).ConfigureAwait(false));
+                using var ask = new NpgsqlCommand(Sql, connection.Open());
                 ask.Parameters.Add(CommitSql.Scalar(place.ServiceId, NpgsqlDbType.Text));
                 ask.Parameters.Add(CommitSql.Scalar(place.Slot, NpgsqlDbType.Smallint));
                 ask.Parameters.Add(CommitSql.Scalar(place.Epoch, NpgsqlDbType.Bigint));
-                return (bool)(await ask.ExecuteScalarAsync().ConfigureAwait(false))!;
+                return (bool)ask.ExecuteScalar()!;
             }
             catch (Exception failure) when (DatabaseRead.IsTransient(failure))
             {
-                _connection.Dispose();
-                await Task.Delay(Pause, time).ConfigureAwait(false);
+                connection.Dispose();
+                if (_disposed.Wait(Pause)) throw Stopped();
             }
         }
     }

@@ -24,24 +24,35 @@ public sealed class FenceTable : BatchTable
     /// <summary>A transaction of the batch was also on another silo, whose place must still be its own.</summary>
     public void AddParticipant(short slot, long epoch) => _participants.Add((slot, epoch));
 
+    /// <summary>Whether other silos' places must be held, too.</summary>
+    internal bool HasParticipants => _participants.Count > 0;
+
     /// <inheritdoc/>
     public override void AddCommands(NpgsqlBatch batch)
     {
-        var head = _head!.Value;
-        CommitSql.Append(batch, BeginSql,
-            CommitSql.Scalar(head.ServiceId, NpgsqlDbType.Text),
-            CommitSql.Scalar(head.Slot, NpgsqlDbType.Smallint),
-            CommitSql.Scalar(head.Epoch, NpgsqlDbType.Bigint),
-            CommitSql.Scalar(head.BatchId, NpgsqlDbType.Bigint),
-            CommitSql.Scalar(head.Now, NpgsqlDbType.TimestampTz));
-        if (_participants.Count > 0)
+        CommitSql.Append(batch, BeginSql, HeadParameters());
+        if (HasParticipants)
         {
             CommitSql.Append(batch, ParticipantsSql,
-                CommitSql.Scalar(head.ServiceId, NpgsqlDbType.Text),
+                CommitSql.Scalar(_head!.Value.ServiceId, NpgsqlDbType.Text),
                 CommitSql.Scalar(_participants.Select(p => p.Slot).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Smallint),
                 CommitSql.Scalar(_participants.Select(p => p.Epoch).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
                 CommitSql.Scalar((long)_participants.Count, NpgsqlDbType.Bigint));
         }
+    }
+
+    /// <summary>Service, slot, epoch, batch and time.</summary>
+    internal NpgsqlParameter[] HeadParameters()
+    {
+        var head = _head!.Value;
+        return
+        [
+            CommitSql.Scalar(head.ServiceId, NpgsqlDbType.Text),
+            CommitSql.Scalar(head.Slot, NpgsqlDbType.Smallint),
+            CommitSql.Scalar(head.Epoch, NpgsqlDbType.Bigint),
+            CommitSql.Scalar(head.BatchId, NpgsqlDbType.Bigint),
+            CommitSql.Scalar(head.Now, NpgsqlDbType.TimestampTz),
+        ];
     }
 
     /// <inheritdoc/>

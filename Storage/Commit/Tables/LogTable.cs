@@ -66,14 +66,17 @@ public sealed class LogTable : BatchTable
     public void AddRead(ItemKey item, long version, long transactionId, short call) => _reads.Add(item, version, transactionId, call);
 
     /// <inheritdoc/>
-    public override void AddCommands(NpgsqlBatch batch) => CommitSql.Append(batch, Sql,
+    public override void AddCommands(NpgsqlBatch batch) => CommitSql.Append(batch, Sql, ToParameters());
+
+    /// <summary>The columns of the row.</summary>
+    internal NpgsqlParameter[] ToParameters() =>
     [
         CommitSql.Scalar(_batchId, NpgsqlDbType.Bigint),
         CommitSql.Scalar(_ranOver.First, NpgsqlDbType.Bigint), CommitSql.Scalar(_ranOver.Last, NpgsqlDbType.Bigint),
         CommitSql.Scalar(_tried.First, NpgsqlDbType.Uuid), CommitSql.Scalar(_tried.Last, NpgsqlDbType.Uuid),
         _ids.ToParameter(), _requests.ToParameter(), _principals.ToParameter(), _started.ToParameter(), _calls.ToParameter(), _tries.ToParameter(),
         .. _writes.ToParameters(), _payloads.ToParameter(), .. _reads.ToParameters(),
-    ]);
+    ];
 
     /// <inheritdoc/>
     public override void Clear()

@@ -54,17 +54,38 @@ public sealed class StateTable : BatchTable
     /// <inheritdoc/>
     public override void Clear() => _writes.Clear();
 
+    /// <summary>Whether every state was there before.</summary>
+    internal bool HasOnlyUpdates
+    {
+        get
+        {
+            foreach (var write in _writes.Values)
+            {
+                if (write.Expected == 0) return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Six parameters for each state, in key order, as <c>UpdateState</c> has them.</summary>
+    internal NpgsqlParameter[] UpdateParameters() => [.. _writes.OrderBy(write => write.Key).SelectMany(write => UpdateParameters(write.Key, write.Value))];
+
+    private static NpgsqlParameter[] UpdateParameters(ItemKey key, Write write) =>
+    [
+        CommitSql.Scalar(key.KindId, NpgsqlDbType.Integer),
+        CommitSql.Scalar(key.GrainKey, NpgsqlDbType.Text),
+        CommitSql.Scalar(write.Expected, NpgsqlDbType.Bigint),
+        CommitSql.Scalar(write.Version, NpgsqlDbType.Bigint),
+        CommitSql.Scalar(write.TransactionId, NpgsqlDbType.Bigint),
+        CommitSql.Scalar(write.Payload, NpgsqlDbType.Jsonb),
+    ];
+
     private static void AddSingleUpdates(NpgsqlBatch batch, IEnumerable<KeyValuePair<ItemKey, Write>> rows)
     {
         foreach (var (key, write) in rows)
         {
-            CommitSql.Append(batch, UpdateOneSql,
-                CommitSql.Scalar(key.KindId, NpgsqlDbType.Integer),
-                CommitSql.Scalar(key.GrainKey, NpgsqlDbType.Text),
-                CommitSql.Scalar(write.Expected, NpgsqlDbType.Bigint),
-                CommitSql.Scalar(write.Version, NpgsqlDbType.Bigint),
-                CommitSql.Scalar(write.TransactionId, NpgsqlDbType.Bigint),
-                CommitSql.Scalar(write.Payload, NpgsqlDbType.Jsonb));
+            CommitSql.Append(batch, UpdateOneSql, UpdateParameters(key, write));
         }
     }
 
