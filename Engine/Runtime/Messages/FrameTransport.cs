@@ -100,8 +100,14 @@ internal sealed class FrameTransport : ITransport, IDisposable
 
         public void OnClosed(string reason)
         {
-            onClosed(link);
-            link.Close(new SiloUnavailableException($"The connection to {link.Peer} has ended; whether it ran the call is unknown. {reason}"));
+            try
+            {
+                onClosed(link);
+            }
+            finally
+            {
+                link.Close(new SiloUnavailableException($"The connection to {link.Peer} has ended; whether it ran the call is unknown. {reason}"));
+            }
         }
     }
 }
