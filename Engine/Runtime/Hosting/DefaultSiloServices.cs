@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Core.Internal;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Catalog;
@@ -15,6 +16,7 @@ using Orleans.Engine.Persistence.Memory;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
 using Orleans.Engine.Timers;
+using Orleans.Platform.Engine;
 using Orleans.Serialization;
 using Orleans.Timers;
 
@@ -82,6 +84,8 @@ internal static class DefaultSiloServices
         services.TryAddSingleton<IGrainContextAccessor, GrainContextAccessor>();
         services.AddScoped<ActivationScope>();
         services.AddScoped(static s => s.GetRequiredService<ActivationScope>().Context);
+        services.AddSingleton<IPostConfigureOptions<EndpointOptions>>(
+            s => new AdvertisedAddress(services, s.GetRequiredService<IOptions<ClusterConnectionOptions>>()));
         services.TryAddSingleton<ILocalSiloDetails, LocalSiloDetails>();
         services.AddSingleton<SiloLifecycle>();
         services.TryAddSingleton<ISiloLifecycle>(static s => s.GetRequiredService<SiloLifecycle>());
