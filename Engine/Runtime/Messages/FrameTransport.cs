@@ -57,7 +57,7 @@ internal sealed class FrameTransport : ITransport, IDisposable
         CallLink? link = null;
         var connection = await _connector.ConnectAsync(endpoint, opened =>
         {
-            link = new CallLink(new FrameChannel(opened), _incoming.Value, opened.Peer.Silo, isClient: false);
+            link = new CallLink(new FrameChannel(opened), _incoming.Value, opened.Peer.Silo, isClient: false) { IsGateway = _local.Kind == PeerKind.Client };
             return new FrameHandler(link, onClosed);
         }, cancellationToken).ConfigureAwait(false);
         if (connection.Peer.Silo is not { } silo) throw Unexpected(connection, $"{endpoint} is no silo.");

@@ -63,7 +63,7 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
     /// Hands a frame over to be sent; its bytes are copied. False: the connection has ended or too much is waiting, and nothing of the
     /// frame will go out.
     /// </summary>
-    internal bool TrySend(ReadOnlySpan<byte> frame) => Begin(_outgoing.Add(frame)) != FrameFate.Refused;
+    internal bool TrySend(ReadOnlySpan<byte> frame) => Begin(_outgoing.Add(frame)) is FrameFate.Waiting or FrameFate.First;
 
     /// <inheritdoc cref="TrySend"/>
     internal FrameFate TrySendRequest(ReadOnlySpan<byte> frame) => Begin(_outgoing.Add(frame, isRequest: true));
