@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using Orleans.Core.Internal;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Catalog;
+using Orleans.Engine.Clients;
 using Orleans.Engine.Cluster;
 using Orleans.Engine.Enumerations;
 using Orleans.Engine.Filters;
@@ -29,6 +30,7 @@ internal static class DefaultSiloServices
     {
         var services = builder.Services;
         if (services.Any(s => s.ServiceType == typeof(SiloHost))) return;
+        if (services.Any(s => s.ServiceType == typeof(ClientHost))) throw DefaultClientServices.NotBoth();
         services.AddLogging();
         services.AddOptions();
         services.AddMetrics();
