@@ -56,7 +56,7 @@ internal static class ProblemMapping
     {
         for (; e is not null; e = e.InnerException)
         {
-            if (e is OrleansStartTransactionFailedException or OrleansTransactionOverloadException || e.GetType().Name is "CommitOverloadException" or "LimitExceededException")
+            if (e is OrleansStartTransactionFailedException or OrleansTransactionOverloadException || e.GetType().Name is "CommitOverloadException" or "LimitExceededException" or "GatewayTooBusyException")
                 return true;
         }
 

@@ -27,7 +27,7 @@ internal static class VerificationOutcome
     // An overload that comes without an abort around it was raised before the transaction began.
     private static bool IsDefinite(Exception failure) => failure is OrleansTransactionAbortedException
         or OrleansStartTransactionFailedException or OrleansTransactionOverloadException
-        || failure.GetType().Name is "CommitOverloadException" or "LimitExceededException";
+        || failure.GetType().Name is "CommitOverloadException" or "LimitExceededException" or "GatewayTooBusyException";
 
     private static ProblemException NotDone(Exception failure) => new(Problem.NotDone, "The transaction was rolled back. Nothing of it is left.", null, failure);
 }

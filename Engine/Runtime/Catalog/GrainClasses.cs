@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using Orleans.Engine.Clients;
 using Orleans.Engine.Proxies;
 using Orleans.Metadata;
+using Orleans.Serialization.Wire;
 
 namespace Orleans.Engine.Catalog;
 
@@ -14,6 +15,7 @@ internal sealed class GrainClasses(IOptions<SiloMessagingOptions> messaging, IOp
     private readonly Lazy<Dictionary<string, Type>> _types = new(Discover);
     private readonly ConcurrentDictionary<GrainType, GrainClass> _classes = new();
     private readonly ConcurrentDictionary<(Type Interface, string? Prefix), GrainType> _byInterface = new();
+    private int _closed;
 
     /// <summary>All classes, for clients that do not have them.</summary>
     internal GrainClassEntry[] Entries => [.. _types.Value.Select(t => ToEntry(t.Key, t.Value))];
@@ -60,9 +62,17 @@ internal sealed class GrainClasses(IOptions<SiloMessagingOptions> messaging, IOp
     private GrainClass Load(GrainType grainType)
     {
         var name = grainType.ToString();
-        var type = _types.Value.GetValueOrDefault(name) ?? GrainTypeNames.Close(name, _types.Value)
-            ?? throw new ArgumentException($"There is no grain class for grain type '{name}'.", nameof(grainType));
-        return Add(grainType, type);
+        return Add(grainType, _types.Value.GetValueOrDefault(name) ?? LoadClosed(name)
+            ?? throw new ArgumentException($"There is no grain class for grain type '{name}'.", nameof(grainType)));
+    }
+
+    // A name may come from a message, and what is kept for it stays: their number is bounded.
+    private Type? LoadClosed(string name)
+    {
+        if (GrainTypeNames.Close(name, _types.Value) is not { } closed) return null;
+        return Interlocked.Increment(ref _closed) <= WireLimits.MaxConstructedTypes
+            ? closed
+            : throw new LimitExceededException($"Calls have named more than {WireLimits.MaxConstructedTypes} closed classes of generic grains.");
     }
 
     private GrainType Resolve(Type interfaceType, string? prefix)

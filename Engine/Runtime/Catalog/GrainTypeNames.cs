@@ -1,5 +1,7 @@
 using System.Reflection;
 using Orleans.Metadata;
+using Orleans.Serialization.Types;
+using Orleans.Serialization.Wire;
 
 namespace Orleans.Engine.Catalog;
 
@@ -24,13 +26,13 @@ internal static class GrainTypeNames
     internal static string Close(string name, Type[] arguments) =>
         arguments.Length == 0 ? name : $"{name}[{string.Join(",", arguments.Select(a => $"[{ArgumentName(a)}]"))}]";
 
-    /// <summary>The closed class of a name with type arguments.</summary>
+    /// <summary>The closed class of a name with type arguments. The name may come from a message, so only types are found that messages may name.</summary>
     internal static Type? Close(string name, Dictionary<string, Type> types)
     {
         var bracket = name.IndexOf('[');
         if (bracket < 0 || !types.TryGetValue(name[..bracket], out var definition) || !definition.IsGenericTypeDefinition) return null;
-        var arguments = name[(bracket + 2)..^2].Split("],[").Select(a => Type.GetType(a)).ToArray();
-        return arguments.Any(a => a is null) ? null : definition.MakeGenericType(arguments!);
+        var arguments = WrittenTypes.FindArguments(name.AsSpan(bracket));
+        return arguments?.Length == definition.GetGenericArguments().Length ? ConstructedTypes.Generic(definition, arguments) : null;
     }
 
     private static string ArgumentName(Type type) =>

@@ -8,7 +8,15 @@ namespace Orleans.Engine.Catalog;
 
 /// <summary>Brings calls to the activation that serves them: on this silo, where it makes one if need be, or on another.</summary>
 internal sealed class SiloDispatcher(
-    Lazy<SiloRuntime> runtime, GrainClasses classes, SiloGate gate, ClusterState cluster, HandOver handOver, DirectedCalls directed, RemoteCalls remote, SiloClock clock)
+    Lazy<SiloRuntime> runtime,
+    GrainClasses classes,
+    SiloGate gate,
+    ClusterState cluster,
+    HandOver handOver,
+    DirectedCalls directed,
+    RemoteCalls remote,
+    ClientCalls clients,
+    SiloClock clock)
     : ICallDispatcher
 {
     public void Dispatch(GrainCall call)
@@ -56,7 +64,7 @@ internal sealed class SiloDispatcher(
         }
         else
         {
-            remote.SendToClient(call, SystemGrains.ObserverHost(grainId));
+            clients.Send(call, SystemGrains.ObserverHost(grainId));
         }
 
         return true;
@@ -87,7 +95,7 @@ internal sealed class SiloDispatcher(
         try
         {
             if (wait.IsCompleted) await Task.Yield(); // Not on the stack of the first look.
-            if (await wait.WaitAsync(TimeLeft(call)).ConfigureAwait(false) is { } failure) call.RejectElsewhere(failure);
+            if (await wait.WaitAsync(clock.TimeTo(call.Deadline)).ConfigureAwait(false) is { } failure) call.RejectElsewhere(failure);
             else Dispatch(call);
         }
         catch (TimeoutException)
@@ -102,7 +110,7 @@ internal sealed class SiloDispatcher(
         try
         {
             if (wait.IsCompleted) await Task.Yield();
-            await wait.WaitAsync(TimeLeft(call)).ConfigureAwait(false);
+            await wait.WaitAsync(clock.TimeTo(call.Deadline)).ConfigureAwait(false);
             Dispatch(call);
         }
         catch (TimeoutException)
@@ -110,9 +118,6 @@ internal sealed class SiloDispatcher(
             call.Expire();
         }
     }
-
-    private TimeSpan TimeLeft(GrainCall call) =>
-        call.Deadline == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(0, call.Deadline - clock.Now));
 
     private static bool Offer(Activation activation, GrainCall call)
     {

@@ -12,6 +12,9 @@ internal sealed partial class ClientHost(
     ClusterManifest manifest,
     ReferenceFactory references,
     IEnumerable<IClientConnectionRetryFilter> filters,
+    IEnumerable<IConfigurationValidator> validators,
+    IEnumerable<ILifecycleParticipant<IClusterClientLifecycle>> participants,
+    ClientLifecycle lifecycle,
     TimeProvider time,
     ILogger<ClientHost> logger) : IHostedService
 {
@@ -25,6 +28,8 @@ internal sealed partial class ClientHost(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        foreach (var validator in validators) validator.ValidateConfiguration();
+        foreach (var participant in participants) participant.Participate(lifecycle);
         var filter = filters.LastOrDefault() ?? new LinearRetry(time);
         _sweeper = time.CreateTimer(_ => gateways.Sweep(), null, SweepPeriod, SweepPeriod);
         while (true)
@@ -43,10 +48,21 @@ internal sealed partial class ClientHost(
 
         gateways.Lost = () => _lost.TrySetResult();
         _following = Task.Run(FollowAsync, CancellationToken.None);
+        try
+        {
+            await lifecycle.OnStart(cancellationToken);
+        }
+        catch
+        {
+            // A host whose start failed stops nothing: what did start is ended here.
+            await StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await lifecycle.OnStop(cancellationToken);
         await _stopped.CancelAsync();
         await _following;
         if (_sweeper is not null) await _sweeper.DisposeAsync();

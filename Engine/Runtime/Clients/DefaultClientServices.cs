@@ -9,6 +9,7 @@ using Orleans.Engine.Cluster;
 using Orleans.Engine.Filters;
 using Orleans.Engine.Hosting;
 using Orleans.Engine.Messages;
+using Orleans.Engine.Network;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
 
@@ -20,8 +21,8 @@ internal static class DefaultClientServices
     internal static void AddTo(IClientBuilder builder)
     {
         var services = builder.Services;
-        // A silo has a client of its own, which needs no connection.
-        if (services.Any(s => s.ServiceType == typeof(ClientHost) || s.ServiceType == typeof(SiloHost))) return;
+        if (services.Any(s => s.ServiceType == typeof(ClientHost))) return;
+        if (services.Any(s => s.ServiceType == typeof(SiloHost))) throw NotBoth();
         services.AddLogging();
         services.AddOptions();
         services.AddMetrics();
@@ -36,9 +37,15 @@ internal static class DefaultClientServices
         services.TryAddSingleton<IGrainFactory>(static s => s.GetRequiredService<GrainFactory>());
         services.TryAddSingleton<IClusterClient>(static s => s.GetRequiredService<GrainFactory>());
         services.AddSingleton<GatewaySet>();
+        services.AddSingleton<IConfigurationValidator, ClusterConnectionOptionsValidator>();
+        services.AddSingleton<IConfigurationValidator, ClientOptionsValidator>();
+        services.AddSingleton<ClientLifecycle>();
         services.AddSingleton<ClientHost>();
         services.AddHostedService(static s => s.GetRequiredService<ClientHost>());
     }
+
+    internal static OrleansConfigurationException NotBoth() => new(
+        "A host is a silo (UseOrleans) or a client (UseOrleansClient), not both. A silo's host has a client of its own: IGrainFactory and IClusterClient.");
 
     private static void Configure(IClientBuilder builder)
     {

@@ -66,6 +66,9 @@ internal static class ClusterServices
     {
         services.AddMessageTransport();
         services.AddSingleton<RemoteCalls>();
+        services.AddSingleton(static s => new ClientPlaces(
+            s.GetRequiredService<AcceptedLinks>(), s.GetRequiredService<ClusterState>(), new(s.GetRequiredService<IGrainFactory>)));
+        services.AddSingleton<ClientCalls>();
         services.AddSingleton<ICallDispatcher>(static s => new SiloDispatcher(
             new(s.GetRequiredService<SiloRuntime>),
             s.GetRequiredService<GrainClasses>(),
@@ -74,6 +77,7 @@ internal static class ClusterServices
             s.GetRequiredService<HandOver>(),
             s.GetRequiredService<DirectedCalls>(),
             s.GetRequiredService<RemoteCalls>(),
+            s.GetRequiredService<ClientCalls>(),
             s.GetRequiredService<SiloClock>()));
     }
 }

@@ -1,11 +1,16 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Orleans.Platform.Engine;
+
 namespace Orleans.Engine.Cluster;
 
 /// <summary>Changes of rows in the membership table: read, change, write on the condition that nobody was faster.</summary>
-internal sealed class MembershipRows(IMembershipTable table, TimeProvider time)
+internal sealed class MembershipRows(IMembershipTable table, TimeProvider time, IOptions<ClusterLeaseOptions> options)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Adds a row. Rows of earlier processes at its endpoint are declared dead: two processes cannot have one port.</summary>
+    /// <exception cref="OrleansConfigurationException">A living silo of another machine has the same loopback address.</exception>
     internal async Task InsertAsync(MembershipEntry entry, CancellationToken cancellationToken)
     {
         while (true)
@@ -13,6 +18,7 @@ internal sealed class MembershipRows(IMembershipTable table, TimeProvider time)
             var data = await table.ReadAll();
             if (data.Members.FirstOrDefault(r => IsPredecessor(r.Item1, entry.SiloAddress)) is { } predecessor)
             {
+                if (MayBeOnAnotherMachine(predecessor.Item1, entry)) await WhenSilentAsync(predecessor.Item1, cancellationToken);
                 await SetStatusAsync(predecessor.Item1.SiloAddress, SiloStatus.Dead, cancellationToken);
                 continue;
             }
@@ -51,6 +57,28 @@ internal sealed class MembershipRows(IMembershipTable table, TimeProvider time)
 
     private static bool IsPredecessor(MembershipEntry entry, SiloAddress silo) =>
         entry.Status != SiloStatus.Dead && entry.SiloAddress != silo && entry.SiloAddress.Endpoint.Equals(silo.Endpoint);
+
+    // The loopback address is one of its own on every machine. (A container that was made anew is another machine, too.)
+    private static bool MayBeOnAnotherMachine(MembershipEntry predecessor, MembershipEntry entry) =>
+        IPAddress.IsLoopback(entry.SiloAddress.Endpoint.Address)
+        && !string.IsNullOrEmpty(predecessor.HostName)
+        && !string.Equals(predecessor.HostName, entry.HostName, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Completes when a silo has given no sign of life for as long as a lease lasts: then its row was left behind.</summary>
+    private async Task WhenSilentAsync(MembershipEntry other, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (time.GetElapsedTime(began) <= options.Value.LeaseDuration)
+        {
+            await Task.Delay(options.Value.RenewPeriod, time, cancellationToken);
+            if ((await table.ReadRow(other.SiloAddress)).TryGet(other.SiloAddress)?.Item1 is not { Status: not SiloStatus.Dead } row) return;
+            if (row.IAmAliveTime == other.IAmAliveTime) continue;
+            throw new OrleansConfigurationException(
+                $"The silo {other.SiloName} on {other.HostName} lives and has the address {other.SiloAddress.Endpoint} as well, by which no other machine reaches it. " +
+                "Set EndpointOptions.AdvertisedIPAddress (Orleans:Endpoints:AdvertisedIPAddress) of both to addresses that the machines reach, and " +
+                "ClusterConnectionOptions.Secret (Orleans:Connections:Secret) to the secret of the cluster.");
+        }
+    }
 
     private Task PauseAsync(CancellationToken cancellationToken) =>
         Task.Delay(LongestPause * Random.Shared.NextDouble(), time, cancellationToken);

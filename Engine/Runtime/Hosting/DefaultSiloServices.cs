@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Core.Internal;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Catalog;
+using Orleans.Engine.Clients;
 using Orleans.Engine.Cluster;
 using Orleans.Engine.Enumerations;
 using Orleans.Engine.Filters;
@@ -15,6 +17,7 @@ using Orleans.Engine.Persistence.Memory;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
 using Orleans.Engine.Timers;
+using Orleans.Platform.Engine;
 using Orleans.Serialization;
 using Orleans.Timers;
 
@@ -27,6 +30,7 @@ internal static class DefaultSiloServices
     {
         var services = builder.Services;
         if (services.Any(s => s.ServiceType == typeof(SiloHost))) return;
+        if (services.Any(s => s.ServiceType == typeof(ClientHost))) throw DefaultClientServices.NotBoth();
         services.AddLogging();
         services.AddOptions();
         services.AddMetrics();
@@ -82,6 +86,8 @@ internal static class DefaultSiloServices
         services.TryAddSingleton<IGrainContextAccessor, GrainContextAccessor>();
         services.AddScoped<ActivationScope>();
         services.AddScoped(static s => s.GetRequiredService<ActivationScope>().Context);
+        services.AddSingleton<IPostConfigureOptions<EndpointOptions>>(
+            s => new AdvertisedAddress(services, s.GetRequiredService<IOptions<ClusterConnectionOptions>>()));
         services.TryAddSingleton<ILocalSiloDetails, LocalSiloDetails>();
         services.AddSingleton<SiloLifecycle>();
         services.TryAddSingleton<ISiloLifecycle>(static s => s.GetRequiredService<SiloLifecycle>());

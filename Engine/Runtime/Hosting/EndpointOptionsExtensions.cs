@@ -39,13 +39,22 @@ public static class EndpointOptionsExtensions
     private static IPAddress Resolve(string? hostname, AddressFamily family)
     {
         var candidates = string.IsNullOrEmpty(hostname)
-            ? NetworkInterface.GetAllNetworkInterfaces()
-                .Where(n => n.OperationalStatus == OperationalStatus.Up)
-                .SelectMany(n => n.GetIPProperties().UnicastAddresses)
-                .Select(a => a.Address)
+            ? OwnAddresses()
             : IPAddress.TryParse(hostname, out var literal) ? [literal] : Dns.GetHostAddresses(hostname);
         var usable = candidates.Where(a => a.AddressFamily == family).ToList();
         return usable.Find(a => !IPAddress.IsLoopback(a)) ?? usable.FirstOrDefault() ?? throw new OrleansConfigurationException(
             $"There is no {family} address of host '{hostname ?? Dns.GetHostName()}'.");
     }
+
+    /// <summary>The machine's address by which others reach it; null when it has none.</summary>
+    internal static IPAddress? OwnAddress() =>
+        OwnAddresses().FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a));
+
+    // Those of a line that leads on come first: bridges of containers have the same addresses on every machine.
+    private static IEnumerable<IPAddress> OwnAddresses() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(n => n.OperationalStatus == OperationalStatus.Up)
+        .Select(n => n.GetIPProperties())
+        .OrderByDescending(properties => properties.GatewayAddresses.Count > 0)
+        .SelectMany(properties => properties.UnicastAddresses)
+        .Select(a => a.Address);
 }

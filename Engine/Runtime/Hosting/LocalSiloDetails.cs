@@ -13,7 +13,7 @@ internal sealed class LocalSiloDetails : ILocalSiloDetails
     public LocalSiloDetails(IOptions<SiloOptions> silo, IOptions<ClusterOptions> cluster, IOptions<EndpointOptions> endpoints, TimeProvider time)
     {
         var generation = NextGeneration(time.GetUtcNow());
-        var address = endpoints.Value.AdvertisedIPAddress ?? IPAddress.Loopback;
+        var address = endpoints.Value.AdvertisedIPAddress;
         Name = silo.Value.SiloName ?? $"Silo_{Guid.NewGuid():N}"[..10];
         ClusterId = cluster.Value.ClusterId;
         SiloAddress = SiloAddress.New(address, endpoints.Value.SiloPort, generation);

@@ -8,6 +8,9 @@ internal sealed class AcceptedLinks
     private readonly ConcurrentDictionary<string, CallLink> _clients = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<CallLink, bool> _silos = new();
 
+    /// <summary>A client has no connection to this silo any more.</summary>
+    internal event Action<string>? ClientLeft;
+
     internal IEnumerable<CallLink> Clients => _clients.Values;
 
     internal void Add(string? client, CallLink link)
@@ -19,7 +22,7 @@ internal sealed class AcceptedLinks
     internal void Remove(string? client, CallLink link)
     {
         if (client is null) _silos.TryRemove(link, out _);
-        else _clients.TryRemove(new(client, link));
+        else if (_clients.TryRemove(new(client, link))) ClientLeft?.Invoke(client);
     }
 
     internal CallLink? FindClient(string client) => _clients.GetValueOrDefault(client);

@@ -20,6 +20,9 @@ internal sealed class CallLink(IFrameChannel channel, IncomingRequests incoming,
     /// <summary>The other end is a client, which may not call what silos call among themselves.</summary>
     internal bool IsClient { get; } = isClient;
 
+    /// <summary>This process is a client, and the other end its gateway.</summary>
+    internal bool IsGateway { get; init; }
+
     /// <summary>The other end is about to stop and wants nothing new.</summary>
     internal Action<CallLink>? OnGoingAway { get; set; }
 
@@ -143,8 +146,8 @@ internal sealed class CallLink(IFrameChannel channel, IncomingRequests incoming,
             RequestHeader.Write(writer, id, call.Reference.GrainId, call.SourceId, view, incoming.TimeToLiveOf(call));
             incoming.WriteBody(writer, call);
             var fate = channel.TrySendRequest(writer.Written);
-            if (fate == FrameFate.Refused)
-                throw new SiloUnavailableException($"The connection to {channel.Peer} is overloaded or has just ended; the call was not sent.");
+            if (fate == FrameFate.Ended) throw new SiloUnavailableException($"The connection to {channel.Peer} has just ended; the call was not sent.");
+            if (fate == FrameFate.Full) throw Overload.Of(call, $"Too much waits to be sent to {channel.Peer}; the call was not sent.", IsGateway);
             return fate != FrameFate.TooLate;
         }
         finally

@@ -57,7 +57,7 @@ internal sealed class FrameTransport : ITransport, IDisposable
         CallLink? link = null;
         var connection = await _connector.ConnectAsync(endpoint, opened =>
         {
-            link = new CallLink(new FrameChannel(opened), _incoming.Value, opened.Peer.Silo, isClient: false);
+            link = new CallLink(new FrameChannel(opened), _incoming.Value, opened.Peer.Silo, isClient: false) { IsGateway = _local.Kind == PeerKind.Client };
             return new FrameHandler(link, onClosed);
         }, cancellationToken).ConfigureAwait(false);
         if (connection.Peer.Silo is not { } silo) throw Unexpected(connection, $"{endpoint} is no silo.");
@@ -100,8 +100,14 @@ internal sealed class FrameTransport : ITransport, IDisposable
 
         public void OnClosed(string reason)
         {
-            onClosed(link);
-            link.Close(new SiloUnavailableException($"The connection to {link.Peer} has ended; whether it ran the call is unknown. {reason}"));
+            try
+            {
+                onClosed(link);
+            }
+            finally
+            {
+                link.Close(new SiloUnavailableException($"The connection to {link.Peer} has ended; whether it ran the call is unknown. {reason}"));
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ListenerLifecycle(ITransport transport, IOptions<EndpointO
     private List<IPEndPoint> Endpoints()
     {
         var configured = options.Value;
-        var address = configured.AdvertisedIPAddress ?? IPAddress.Loopback;
+        var address = configured.AdvertisedIPAddress;
         List<IPEndPoint> endpoints = [configured.SiloListeningEndpoint ?? new(address, configured.SiloPort)];
         if (configured.GatewayPort != 0) endpoints.Add(configured.GatewayListeningEndpoint ?? new(address, configured.GatewayPort));
         return endpoints;

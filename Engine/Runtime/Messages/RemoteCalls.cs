@@ -38,13 +38,6 @@ internal sealed class RemoteCalls : IDisposable
     /// <summary>Calls the silo at an address, whichever it is.</summary>
     internal void SendTo(GrainCall call, IPEndPoint endpoint) => LinkTo(SiloAddress.New(endpoint, SiloLink.AnyGeneration)).Post(call, 0);
 
-    /// <summary>Calls an observer of a client.</summary>
-    internal void SendToClient(GrainCall call, string client)
-    {
-        if (_clients.FindClient(client)?.Post(call, 0) is not true)
-            call.RejectElsewhere(new ClientNotAvailableException(call.Reference.GrainId));
-    }
-
     public void Dispose()
     {
         _sweeper.Dispose();

@@ -33,7 +33,7 @@ internal sealed partial class SiloLink(SiloAddress silo, ClusterState cluster, I
         Exception? refusal;
         lock (_gate)
         {
-            refusal = Refusal();
+            refusal = Refusal(call);
             if (refusal is null)
             {
                 _waiting.Enqueue((call, view));
@@ -49,7 +49,11 @@ internal sealed partial class SiloLink(SiloAddress silo, ClusterState cluster, I
         else if (_link is not null) Flush(); // Connected between the two looks.
     }
 
-    internal void Sweep(long now) => _link?.Sweep(now);
+    internal void Sweep(long now)
+    {
+        _link?.Sweep(now);
+        SweepWaiting(now);
+    }
 
     /// <summary>The silo is dead, or this one stops.</summary>
     internal void Close(Exception reason)
@@ -67,10 +71,10 @@ internal sealed partial class SiloLink(SiloAddress silo, ClusterState cluster, I
         else call.RejectElsewhere(new SiloUnavailableException($"Silo {silo} is stopping; the call was not sent."));
     }
 
-    private Exception? Refusal()
+    private Exception? Refusal(GrainCall call)
     {
         if (_closed is not null) return _closed;
-        if (_waiting.Count >= MaxWaiting) return new SiloUnavailableException($"{MaxWaiting} calls wait for a connection to {silo} already.");
+        if (_waiting.Count >= MaxWaiting) return Overload.Of(call, $"{MaxWaiting} calls wait for a connection to {silo} already.", isGateway: false);
         // Who was refused a moment ago is not asked for each call.
         return _lastFailure is not null && time.GetElapsedTime(_failedAt) < PauseAfterFailure ? _lastFailure : null;
     }
@@ -113,6 +117,24 @@ internal sealed partial class SiloLink(SiloAddress silo, ClusterState cluster, I
             if (_link is { } link) PostTo(link, waiting.Call, waiting.View);
             else Post(waiting.Call, waiting.View);
         }
+    }
+
+    /// <summary>Ends what is over its time; what goes on waiting keeps its order.</summary>
+    private void SweepWaiting(long now)
+    {
+        List<GrainCall>? expired = null;
+        lock (_gate)
+        {
+            for (var left = _waiting.Count; left > 0; left--)
+            {
+                var waiting = _waiting.Dequeue();
+                if (waiting.Call.IsAbandoned) continue;
+                if (waiting.Call.Deadline <= now) (expired ??= []).Add(waiting.Call);
+                else _waiting.Enqueue(waiting);
+            }
+        }
+
+        expired?.ForEach(call => call.Expire());
     }
 
     private void FailWaiting(Exception reason)

@@ -13,6 +13,9 @@ internal sealed class LocalReminders(ClusterState cluster, IGrainFactory grains,
     private readonly HashSet<(GrainId Grain, string Name)> _changed = [];
     private bool _stopped;
 
+    /// <summary>The silo that fires the grain's reminders, by the view in force.</summary>
+    internal SiloAddress OwnerOf(GrainId grain) => cluster.HostOf(grain, null, cluster.Current);
+
     internal void Set(ReminderEntry entry)
     {
         lock (_lock)
@@ -90,5 +93,5 @@ internal sealed class LocalReminders(ClusterState cluster, IGrainFactory grains,
         local.Start();
     }
 
-    private bool IsOwn(GrainId grain) => cluster.HostOf(grain, null, cluster.Current) == cluster.Local;
+    private bool IsOwn(GrainId grain) => OwnerOf(grain) == cluster.Local;
 }

@@ -17,6 +17,7 @@ public static class SiloBuilderReminderExtensions
     public static void AddReminders(this IServiceCollection services)
     {
         services.TryAddSingleton<LocalReminders>();
+        services.TryAddSingleton<ReminderNews>();
         services.TryAddSingleton<IReminderRegistry, ReminderRegistry>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILifecycleParticipant<ISiloLifecycle>, ReminderLifecycle>());
     }

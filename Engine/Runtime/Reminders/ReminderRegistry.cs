@@ -5,7 +5,7 @@ namespace Orleans.Engine.Reminders;
 
 /// <summary>Registers reminders: in the table first, then with what fires them.</summary>
 internal sealed class ReminderRegistry(
-    IEnumerable<IReminderTable> tables, LocalReminders reminders, TimeProvider time, IOptions<ReminderOptions> options) : IReminderRegistry
+    IEnumerable<IReminderTable> tables, ReminderNews news, TimeProvider time, IOptions<ReminderOptions> options) : IReminderRegistry
 {
     private readonly IReminderTable? _table = tables.LastOrDefault();
 
@@ -24,7 +24,7 @@ internal sealed class ReminderRegistry(
         };
         entry.ETag = await Table.UpsertRow(entry)
             ?? throw new ReminderException($"The reminder '{reminderName}' of {callingGrainId} could not be stored.");
-        reminders.Set(entry);
+        await news.SetAsync(entry);
         return new GrainReminder(callingGrainId, reminderName, entry.ETag);
     }
 
@@ -34,7 +34,7 @@ internal sealed class ReminderRegistry(
         if (!await Table.RemoveRow(callingGrainId, known.ReminderName, known.ETag ?? ""))
             throw new ReminderException(
                 $"The reminder '{known.ReminderName}' of {callingGrainId} is gone or was registered again; get it again to unregister it.");
-        reminders.Remove(callingGrainId, known.ReminderName);
+        await news.RemoveAsync(callingGrainId, known.ReminderName);
     }
 
     public async Task<IGrainReminder?> GetReminder(GrainId callingGrainId, string reminderName)

@@ -24,4 +24,7 @@ internal sealed class SiloClock
         : DeadlineIn(timeout.Ticks / TimeSpan.TicksPerMillisecond);
 
     internal long DeadlineIn(long milliseconds) => Now + milliseconds + Resolution;
+
+    internal TimeSpan TimeTo(long deadline) =>
+        deadline == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(0, deadline - Now));
 }

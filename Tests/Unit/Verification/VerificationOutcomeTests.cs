@@ -23,6 +23,7 @@ public sealed class VerificationOutcomeTests
         { 503, new OrleansTransactionTransientFailureException("t", "fence", new FencedException("replaced")) },
         { 503, new OrleansStartTransactionFailedException(new InvalidOperationException("full")) },
         { 503, new LimitExceededException("the grain's queue is full") },
+        { 503, new GatewayTooBusyException("the client's queue is full") },
         { 503, new OrleansTransactionOverloadException() },
         { 504, InDoubt },
         { 504, new OrleansTransactionAbortedException("t", InDoubt) },

@@ -11,6 +11,9 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
 {
     private const int MaxReadsAtOnce = 8;
 
+    // Of a large batch a peer must take so much within the frame time-out.
+    private const int SentAtOnce = 1024 * 1024;
+
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ClusterConnectionOptions _options;
@@ -29,6 +32,7 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
     private long _lastDeparture;
     private long _sendingSince;
     private long _frameSince;
+    private long _framesBefore;
     private int _readsAtOnce;
 
     internal FrameConnection(
@@ -59,7 +63,7 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
     /// Hands a frame over to be sent; its bytes are copied. False: the connection has ended or too much is waiting, and nothing of the
     /// frame will go out.
     /// </summary>
-    internal bool TrySend(ReadOnlySpan<byte> frame) => Begin(_outgoing.Add(frame)) != FrameFate.Refused;
+    internal bool TrySend(ReadOnlySpan<byte> frame) => Begin(_outgoing.Add(frame)) is FrameFate.Waiting or FrameFate.First;
 
     /// <inheritdoc cref="TrySend"/>
     internal FrameFate TrySendRequest(ReadOnlySpan<byte> frame) => Begin(_outgoing.Add(frame, isRequest: true));
@@ -166,9 +170,13 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
         {
             while (_outgoing.Take() is { Length: > 0 } bytes)
             {
-                Volatile.Write(ref _sendingSince, _time.GetTimestamp());
-                await _stream.WriteAsync(bytes).ConfigureAwait(false);
-                Volatile.Write(ref _lastDeparture, _time.GetTimestamp());
+                for (var sent = 0; sent < bytes.Length; sent += SentAtOnce)
+                {
+                    Volatile.Write(ref _sendingSince, _time.GetTimestamp());
+                    await _stream.WriteAsync(bytes.Slice(sent, Math.Min(SentAtOnce, bytes.Length - sent))).ConfigureAwait(false);
+                    Volatile.Write(ref _lastDeparture, _time.GetTimestamp());
+                }
+
                 Volatile.Write(ref _sendingSince, 0);
             }
 
@@ -206,8 +214,10 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
 
     private void MarkFrame()
     {
+        // On a busy line reads seldom end where a frame does: with each frame that was whole, the time of the next one begins.
         if (!_incoming.IsWithinFrame) Volatile.Write(ref _frameSince, 0);
-        else if (_frameSince == 0) Volatile.Write(ref _frameSince, _time.GetTimestamp());
+        else if (_frameSince == 0 || _incoming.Taken != _framesBefore) Volatile.Write(ref _frameSince, _time.GetTimestamp());
+        _framesBefore = _incoming.Taken;
     }
 
     private void OnReadFailed(Exception e)

@@ -3,8 +3,11 @@ namespace Orleans.Engine.Network;
 /// <summary>What has become of a frame that was to be sent.</summary>
 internal enum FrameFate
 {
-    /// <summary>Too much is waiting, or the connection has ended.</summary>
-    Refused,
+    /// <summary>The connection has ended.</summary>
+    Ended,
+
+    /// <summary>Too much is waiting.</summary>
+    Full,
 
     /// <summary>It is a request, and requests have ended.</summary>
     TooLate,

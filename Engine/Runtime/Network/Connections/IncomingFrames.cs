@@ -11,6 +11,9 @@ internal sealed class IncomingFrames(int maxFrameBytes)
     private int _start;
     private int _end;
 
+    /// <summary>How many whole frames there have been.</summary>
+    internal long Taken { get; private set; }
+
     /// <summary>A part of a frame has arrived, and the rest has not.</summary>
     internal bool IsWithinFrame => _end > _start;
 
@@ -47,6 +50,7 @@ internal sealed class IncomingFrames(int maxFrameBytes)
             if (_end - _start - HeaderBytes < (int)length) break;
             frame = _buffer.AsMemory(_start + HeaderBytes, (int)length);
             _start += HeaderBytes + (int)length;
+            Taken++;
             if (length != 0) return true;
         }
 

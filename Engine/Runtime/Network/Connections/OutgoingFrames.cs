@@ -33,9 +33,9 @@ internal sealed class OutgoingFrames(ClusterConnectionOptions options)
         {
             if (isRequest && _requestsHaveEnded) return FrameFate.TooLate;
             _requestsHaveEnded |= endsRequests;
-            if (_isClosed || _frames >= options.MaxQueuedFrames || (long)_length + frame.Length + HeaderBytes > options.MaxQueuedBytes)
-                return FrameFate.Refused;
-            return Append(frame);
+            if (_isClosed) return FrameFate.Ended;
+            var isFull = _frames >= options.MaxQueuedFrames || (long)_length + frame.Length + HeaderBytes > options.MaxQueuedBytes;
+            return isFull ? FrameFate.Full : Append(frame);
         }
     }
 

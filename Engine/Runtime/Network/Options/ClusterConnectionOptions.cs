@@ -25,7 +25,7 @@ public sealed class ClusterConnectionOptions
     /// <summary>Frames that may wait to be sent on one connection. Default 100,000; at least 1.</summary>
     public int MaxQueuedFrames { get; set; } = 100_000;
 
-    /// <summary>Time within which a frame that has begun must have arrived, and within which a peer must take something. Default 30 s.</summary>
+    /// <summary>Time within which a frame that has begun must have arrived, and within which a peer must take 1 MiB of what is sent. Default 30 s.</summary>
     public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>After so much silence a connection sends a sign of life. Default 1 s; less than <see cref="DeadPeerTimeout"/>.</summary>

@@ -46,9 +46,11 @@ internal static class WellKnownTypes
     private static readonly FrozenDictionary<Type, int> Numbers =
         ByNumber.Select((type, number) => KeyValuePair.Create(type, number)).ToFrozenDictionary();
 
-    internal static IReadOnlyList<Type> All => ByNumber;
+    private static readonly FrozenDictionary<string, Type> Names = ByNumber.ToFrozenDictionary(type => type.FullName!, StringComparer.Ordinal);
 
     internal static int NumberOf(Type definition) => Numbers.GetValueOrDefault(definition, -1);
 
     internal static Type? Find(ulong number) => number < (ulong)ByNumber.Length ? ByNumber[number] : null;
+
+    internal static Type? Find(string fullName) => Names.GetValueOrDefault(fullName);
 }

@@ -8,6 +8,16 @@ internal sealed class SharedReminders : IReminderTable
 {
     private readonly ConcurrentDictionary<(GrainId Grain, string Name), ReminderEntry> _entries = new();
 
+    private Task _readable = Task.CompletedTask;
+
+    /// <summary>Reads of all reminders wait until the end of this.</summary>
+    public IDisposable HoldReads()
+    {
+        var held = new Held();
+        _readable = held.Task;
+        return held;
+    }
+
     public void AddTo(ISiloBuilder silo)
     {
         silo.Services.AddSingleton<IReminderTable>(this);
@@ -16,7 +26,11 @@ internal sealed class SharedReminders : IReminderTable
 
     public Task<ReminderTableData> ReadRows(GrainId grainId) => Task.FromResult(new ReminderTableData(_entries.Values.Where(entry => entry.GrainId == grainId)));
 
-    public Task<ReminderTableData> ReadRows(uint begin, uint end) => Task.FromResult(new ReminderTableData(_entries.Values));
+    public async Task<ReminderTableData> ReadRows(uint begin, uint end)
+    {
+        await _readable;
+        return new ReminderTableData(_entries.Values);
+    }
 
     public Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) => Task.FromResult(_entries.GetValueOrDefault((grainId, reminderName)));
 
@@ -33,5 +47,14 @@ internal sealed class SharedReminders : IReminderTable
     {
         _entries.Clear();
         return Task.CompletedTask;
+    }
+
+    private sealed class Held : IDisposable
+    {
+        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Task => _end.Task;
+
+        public void Dispose() => _end.SetResult();
     }
 }

@@ -24,7 +24,7 @@ internal sealed class Voter : ISiloContact, ISiloFence
         (_table, _time) = (table, time);
         _self = new(SiloAddress.New(IPAddress.Loopback, Interlocked.Increment(ref _lastPort), 1));
         var (membership, leases) = (Options.Create(options ?? new()), Options.Create(new ClusterLeaseOptions()));
-        var rows = new MembershipRows(table, time);
+        var rows = new MembershipRows(table, time, leases);
         var facts = new SiloMetadataCache(Options.Create(new SiloMetadataOptions()));
         Cluster = new ClusterState(_self, new GrainPlaces(new ServiceCollection().BuildServiceProvider(), facts));
         Health = new LocalHealth(time, membership);
