@@ -77,6 +77,7 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<SubjectKeys>();
         services.AddSingleton(provider => new PlatformJson(provider.GetRequiredService<SubjectKeys>()));
         services.AddSingleton<ItemReader>();
+        services.AddSingleton<IItemReader>(provider => provider.GetRequiredService<ItemReader>());
         services.AddSingleton<ItemTable>();
         services.AddSingleton<IHandOverBarrier, ItemRelease>();
         services.AddSingleton<ITransactionalStateFactory, TransactionalStateFactory>();
