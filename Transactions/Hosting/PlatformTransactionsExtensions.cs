@@ -65,6 +65,7 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<NameRegistry>();
         services.AddSingleton<BatchWriter>();
         services.AddSingleton<BatchAssembler>();
+        services.AddSingleton<BatchCommitter>();
         services.AddSingleton<PlaceCheck>();
         services.AddSingleton<ReadRecords>();
         services.AddSingleton<CommitPipeline>();
