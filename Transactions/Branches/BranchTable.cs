@@ -5,7 +5,7 @@ using Orleans.Transactions;
 namespace Orleans.Platform.Transactions.Branches;
 
 /// <summary>The branches on this silo of transactions whose root is elsewhere.</summary>
-internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace place)
+internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace place, PlaceCheck check)
 {
     /// <summary>Ends a branch and hands its work over. It is certain by then: nothing that it has seen can still fail.</summary>
     public async Task<BranchAnswer> PrepareAsync(Guid transactionId)
@@ -39,20 +39,20 @@ internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace pl
         branch.OnCommitted(durable);
     }
 
-    /// <summary>True when the branch lost a conflict.</summary>
+    /// <summary>True when the branch lost a conflict, or has seen what was not so: then its "no" is none.</summary>
     public async Task<bool> OnAbortedAsync(Guid transactionId)
     {
         if (transactions.Take(transactionId) is not { Root: not null } branch) return false;
         branch.TryDoom(new OrleansTransactionAbortedException(branch.Info.Id, "The transaction was rolled back by its root."), isVictim: false);
         branch.ReleaseAll();
-        // A "no" that was decided on what will never exist is none.
-        return branch.IsVictim || !await HaveCommittedAsync(branch);
+        // A "no" that was decided on what will never exist, or on the memory of a silo that has been replaced, is none.
+        return branch.IsVictim || !await HaveCommittedAsync(branch) || !await HasSeenTheLatestAsync(branch);
     }
 
     /// <summary>The root has decided, but what it told was lost: memory forgets, and the database says what came of it.</summary>
     public void OnDecided(RunningTransaction branch)
     {
-        if (transactions.Take(branch.Id) is null) return;
+        if (transactions.Take(branch.Id) is null || branch.Doom is not null) return; // Who was doomed has no lock any more, and no say.
         var unknown = NewEntry(branch);
         unknown.Fail(new CommitConflictException("The outcome was not told."));
         Publish(branch, unknown);
@@ -69,6 +69,19 @@ internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace pl
         }
 
         return true;
+    }
+
+    private async Task<bool> HasSeenTheLatestAsync(RunningTransaction branch)
+    {
+        try
+        {
+            if (branch.Accesses.Count > 0) await check.ConfirmAsync();
+            return true;
+        }
+        catch (FencedException)
+        {
+            return false;
+        }
     }
 
     private BranchShare ToShare(RunningTransaction branch) => new()

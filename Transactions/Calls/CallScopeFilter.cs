@@ -36,11 +36,21 @@ internal sealed class CallScopeFilter(TransactionRegistry transactions, LocalBra
         if (transaction.Root is not null) Branches.Branches.Record(joined, branches.Reference);
     }
 
+    /// <summary>Who asks. It is stored with every commit: what cannot be is refused here, before anything is done.</summary>
+    /// <exception cref="ArgumentException">It cannot be stored.</exception>
+    private static string Given()
+    {
+        if (RequestContext.Get(PlatformContext.Principal) is not string principal) return PlatformContext.AnonymousPrincipal;
+        return PlatformContext.IsPrincipal(principal)
+            ? principal
+            : throw new ArgumentException($"The principal of the request context is no text of at most {PlatformContext.MaxPrincipalLength} characters without NUL.");
+    }
+
     private CallScope Open(IIncomingGrainCallContext context)
     {
         var parent = CallScope.Current;
         var requestId = parent?.RequestId ?? (RequestContext.Get(PlatformContext.RequestId) is Guid given ? given : Uuid7.New(time.GetUtcNow()));
-        var principal = parent?.Principal ?? RequestContext.Get(PlatformContext.Principal) as string ?? PlatformContext.AnonymousPrincipal;
+        var principal = parent?.Principal ?? Given();
         return new CallScope(requestId, principal, parent, context.TargetId, context.InterfaceName, context.MethodName);
     }
 }

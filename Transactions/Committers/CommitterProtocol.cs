@@ -33,7 +33,7 @@ internal sealed partial class CommitterProtocol(
         foreach (var seen in entry.DependsOn)
         {
             await seen.Ended;
-            if (!seen.IsCommitted) return new OrleansCascadingAbortException(transaction.Info.Id);
+            if (!seen.IsCommitted) return new OrleansCascadingAbortException(transaction.Info.Id, RefusalText.Id(seen));
         }
 
         if (await PrepareAsync(transaction, committer, entry) is { } refused) return refused;
@@ -57,10 +57,10 @@ internal sealed partial class CommitterProtocol(
     {
         try
         {
-            await pipeline.CommitAsync([new PreparedEnd(transaction.Id, IsCommitted: false, time.GetUtcNow().UtcDateTime)]);
+            await pipeline.CommitDecidedAsync([new PreparedEnd(transaction.Id, IsCommitted: false, time.GetUtcNow().UtcDateTime)]);
             return reason;
         }
-        catch (Exception failure) when (failure is FencedException or CommitOverloadException or CommitConflictException)
+        catch (Exception failure)
         {
             LogLeftPrepared(transaction.Id, failure.Message);
             return new OrleansTransactionInDoubtException(transaction.Info.Id, failure.Message, failure);
@@ -83,6 +83,10 @@ internal sealed partial class CommitterProtocol(
         catch (Exception refused) when (refused is CommitOverloadException or FencedException)
         {
             return new OrleansTransactionTransientFailureException(transaction.Info.Id, refused.Message, refused);
+        }
+        catch (CommitInDoubtException doubt)
+        {
+            return new OrleansTransactionInDoubtException(transaction.Info.Id, doubt.Message, doubt); // When it is prepared, the next silo asks its service.
         }
         catch (Exception failure)
         {
@@ -123,6 +127,6 @@ internal sealed partial class CommitterProtocol(
         }
     }
 
-    [LoggerMessage(121, LogLevel.Error, "The prepared transaction {TransactionId} could not be ended ({Reason}). The next silo asks its service again.")]
+    [LoggerMessage(121, LogLevel.Error, "The prepared transaction {TransactionId} could not be ended ({Reason}). Its service is asked again.")]
     private partial void LogLeftPrepared(Guid transactionId, string reason);
 }

@@ -4,16 +4,19 @@ using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Commit.Tables;
 using Orleans.Platform.Transactions.Data;
 using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Platform.Transactions.Running;
 
 namespace Orleans.Platform.Transactions.Committers;
 
 /// <summary>
-/// Ends the prepared transactions of silos that are gone: asks the service again, under the same id, and commits what was
-/// written down, or rolls back. Until then nobody loads the items, so the transaction commits as it was checked.
+/// Ends the prepared transactions of silos that are gone, and those that this one could not end: asks the service again, under
+/// the same id, and commits what was written down, or rolls back. Until then nobody loads the items, so the transaction
+/// commits as it was checked.
 /// </summary>
 internal sealed partial class CommitterRecovery(
     PreparedReader reader,
     ICommitPipeline pipeline,
+    TransactionRegistry transactions,
     PlatformJson json,
     IServiceProvider services,
     IOptions<TransactionOptions> options,
@@ -41,7 +44,7 @@ internal sealed partial class CommitterRecovery(
             {
                 foreach (var orphan in await reader.TakeOverAsync(stopping).ConfigureAwait(false))
                 {
-                    await EndAsync(orphan, stopping).ConfigureAwait(false);
+                    await TryEndAsync(orphan, stopping).ConfigureAwait(false);
                 }
 
                 await _wanted.WaitAsync(Period, stopping).ConfigureAwait(false);
@@ -59,6 +62,19 @@ internal sealed partial class CommitterRecovery(
         }
     }
 
+    /// <summary>What stands in the way of one keeps none of the others from their end; it comes again in the next round.</summary>
+    private async Task TryEndAsync(OrphanedCommit orphan, CancellationToken stopping)
+    {
+        try
+        {
+            await EndAsync(orphan, stopping).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not FencedException && !stopping.IsCancellationRequested)
+        {
+            LogNotEnded(orphan.TryId, failure);
+        }
+    }
+
     private async Task EndAsync(OrphanedCommit orphan, CancellationToken stopping)
     {
         if (await AskAsync(orphan, stopping).ConfigureAwait(false) is not { } isCommitted) return;
@@ -73,6 +89,8 @@ internal sealed partial class CommitterRecovery(
         {
             // It was ended by hand.
         }
+
+        if (transactions.Take(orphan.TryId) is not null) LogKnownNow(orphan.TryId); // Its branches hear that it is decided, and read what came of it.
     }
 
     /// <summary>The service's answer; null when there is none yet.</summary>
@@ -93,11 +111,17 @@ internal sealed partial class CommitterRecovery(
         }
     }
 
-    [LoggerMessage(122, LogLevel.Information, "The transaction {TransactionId}, prepared by a silo that is gone, was {Outcome}.")]
+    [LoggerMessage(122, LogLevel.Information, "The transaction {TransactionId}, which was left prepared, was {Outcome}.")]
     private partial void LogEnded(Guid transactionId, string outcome);
 
     [LoggerMessage(123, LogLevel.Warning, "The service '{Service}' did not answer about transaction {TransactionId}; {Next}.")]
     private partial void LogNoAnswer(string service, Guid transactionId, string next, Exception failure);
+
+    [LoggerMessage(125, LogLevel.Warning, "The prepared transaction {TransactionId} could not be ended; trying again.")]
+    private partial void LogNotEnded(Guid transactionId, Exception failure);
+
+    [LoggerMessage(126, LogLevel.Information, "The transaction {TransactionId} is no longer in doubt.")]
+    private partial void LogKnownNow(Guid transactionId);
 
     [LoggerMessage(124, LogLevel.Warning, "Prepared transactions could not be ended; trying again.")]
     private partial void LogFailed(Exception failure);

@@ -9,11 +9,16 @@ using Orleans.Platform.Transactions.Running;
 namespace Orleans.Platform.Transactions.Committers;
 
 /// <summary>Takes prepared transactions over that nobody decides.</summary>
-internal sealed class PreparedReader(NpgsqlDataSource database, SiloPlace place, TimeProvider time)
+internal sealed class PreparedReader(NpgsqlDataSource database, SiloPlace place, TransactionRegistry transactions, TimeProvider time)
 {
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(PreparedReader).Assembly, "prepared.sql");
 
-    /// <summary>Those of this service whose silo lost its place, the oldest first. They are this silo's from now on, until it loses its own place.</summary>
+    private HashSet<Guid> _ended = [];
+
+    /// <summary>
+    /// Those of this service whose silo lost its place, the oldest first. They are this silo's from now on, until it loses its own place.
+    /// So are its own whose end could not be recorded.
+    /// </summary>
     public Task<List<OrphanedCommit>> TakeOverAsync(CancellationToken cancellationToken)
         => DatabaseRead.RunAsync(() => QueryAsync(cancellationToken), time, cancellationToken);
 
@@ -25,17 +30,30 @@ internal sealed class PreparedReader(NpgsqlDataSource database, SiloPlace place,
         }
 
         var found = new List<OrphanedCommit>();
+        var ended = new HashSet<Guid>();
         await using var command = Command("FindOwn");
         await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var tryId = rows.GetGuid(0);
-            if (IsOfThisSilo(tryId)) continue; // It is being decided.
+            if (IsOfThisSilo(tryId) && !IsLeftOver(tryId, ended)) continue;
             found.Add(new OrphanedCommit(
                 tryId, rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetString(4), rows.GetFieldValue<DateTimeOffset>(5)));
         }
 
+        _ended = ended;
         return found;
+    }
+
+    /// <summary>
+    /// Whether nobody decides it any more. One that has ended while it was read here is found once; if it is found again after that, its
+    /// end is not on record.
+    /// </summary>
+    private bool IsLeftOver(Guid tryId, HashSet<Guid> ended)
+    {
+        if (transactions.Find(tryId) is { IsLeftPrepared: false }) return false;
+        ended.Add(tryId);
+        return _ended.Contains(tryId);
     }
 
     private bool IsOfThisSilo(Guid tryId) => TryId.SlotOf(tryId) == place.Slot && TryId.IsOfEpoch(tryId, place.Epoch);
@@ -50,6 +68,6 @@ internal sealed class PreparedReader(NpgsqlDataSource database, SiloPlace place,
     }
 }
 
-/// <summary>A prepared transaction whose silo is gone.</summary>
+/// <summary>A prepared transaction that nobody decides.</summary>
 internal sealed record OrphanedCommit(
     Guid TryId, string Committer, string OperationType, string OperationJson, string StatementsJson, DateTimeOffset PreparedAt);

@@ -65,6 +65,7 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<NameRegistry>();
         services.AddSingleton<BatchWriter>();
         services.AddSingleton<BatchAssembler>();
+        services.AddSingleton<BatchCommitter>();
         services.AddSingleton<PlaceCheck>();
         services.AddSingleton<PendingNames>();
         services.AddSingleton<ReadRecords>();
@@ -78,6 +79,7 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<SubjectKeys>();
         services.AddSingleton(provider => new PlatformJson(provider.GetRequiredService<SubjectKeys>()));
         services.AddSingleton<ItemReader>();
+        services.AddSingleton<IItemReader>(provider => provider.GetRequiredService<ItemReader>());
         services.AddSingleton<ItemTable>();
         services.AddSingleton<IHandOverBarrier, ItemRelease>();
         services.AddSingleton<ITransactionalStateFactory, TransactionalStateFactory>();

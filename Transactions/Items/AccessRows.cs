@@ -12,6 +12,9 @@ internal sealed class StateVersionRow(ItemKey item, long expected, short call, s
     /// <summary>The version before.</summary>
     public long Expected => expected;
 
+    /// <summary>Grain and state name, for messages; null when only the key is known.</summary>
+    public string? Name { get; init; }
+
     public int Length => payload?.Length ?? 0;
 
     public void AddTo(CommitBatch batch, long transactionId)

@@ -55,7 +55,7 @@ internal abstract class Item(ItemKey key, string name)
     /// <summary>The version is durable now, and with it every earlier one.</summary>
     public abstract void OnCommitted(CommitEntry entry);
 
-    /// <summary>What memory knows may be old: unless versions are on their way, it is read again.</summary>
+    /// <summary>What memory knows may be old: it is read again when what is on its way has arrived.</summary>
     public abstract void Doubt();
 
     /// <summary>The version will never exist, nor will those built on it.</summary>
@@ -130,7 +130,7 @@ internal abstract class Item(ItemKey key, string name)
     private bool IsHeldBy(RunningTransaction transaction, bool exclusive)
         => IsWriter(transaction) || (!exclusive && ReaderOf(transaction) >= 0);
 
-    private bool IsWriter(RunningTransaction transaction) => ReferenceEquals(_writer?.Transaction, transaction);
+    protected bool IsWriter(RunningTransaction transaction) => ReferenceEquals(_writer?.Transaction, transaction);
 
     private int ReaderOf(RunningTransaction transaction)
     {

@@ -27,7 +27,7 @@ internal abstract class ItemAccess(RunningTransaction transaction, Item item, lo
 
     /// <summary>The row of this access in the commit.</summary>
     public ICommitRow ToRow() => IsWritten
-        ? new StateVersionRow(Item.Key, VersionSeen, Call, Payload)
+        ? new StateVersionRow(Item.Key, VersionSeen, Call, Payload) { Name = Item.Name }
         : new ItemReadRow(Item.Key, VersionSeen, Call);
 
     /// <summary>Makes <see cref="Payload"/>.</summary>

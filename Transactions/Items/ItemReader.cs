@@ -8,11 +8,18 @@ using Orleans.Platform.Transactions.Pipeline;
 
 namespace Orleans.Platform.Transactions.Items;
 
+/// <summary>Reads items from the database.</summary>
+internal interface IItemReader
+{
+    /// <summary>The current version of an item; version 0 when there is none. Waits while a prepared transaction is about to write it.</summary>
+    Task<StoredItem> ReadAsync(ItemKey key, CancellationToken cancellationToken);
+}
+
 /// <summary>
 /// Reads items at their activation. While one query is on its way the next readers gather, so that a thousand
 /// activations at once are a few round trips.
 /// </summary>
-internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, TimeProvider time)
+internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, TimeProvider time) : IItemReader
 {
     private const int MaxReadsAtOnce = 500;
     private static readonly TimeSpan PreparedPause = TimeSpan.FromMilliseconds(50);
@@ -25,7 +32,7 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
     /// <summary>Called when somebody wants to read an item that a prepared transaction is about to write.</summary>
     public Action? PreparedFound { get; set; }
 
-    /// <summary>The current version of an item; version 0 when there is none. Waits while a prepared transaction is about to write it.</summary>
+    /// <inheritdoc/>
     public async Task<StoredItem> ReadAsync(ItemKey key, CancellationToken cancellationToken)
     {
         while (true)

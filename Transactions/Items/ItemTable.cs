@@ -7,7 +7,7 @@ namespace Orleans.Platform.Transactions.Items;
 /// The items in this silo's memory. An item outlives its activation while versions are on their way into the database,
 /// so that a grain that is activated again at once sees them and not what the database had before.
 /// </summary>
-internal sealed class ItemTable(ItemReader reader, PlatformJson json)
+internal sealed class ItemTable(IItemReader reader, PlatformJson json)
 {
     private readonly Dictionary<ItemKey, Item> _items = [];
     private readonly Lock _gate = new();

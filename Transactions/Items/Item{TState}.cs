@@ -11,7 +11,7 @@ namespace Orleans.Platform.Transactions.Items;
 /// An item with its versions: the committed one, and those of transactions that have finished executing and wait for
 /// their commit. Later transactions work on the latest; they commit after those that they have seen.
 /// </summary>
-internal sealed class Item<TState>(ItemKey key, string name, string subject, PlatformJson json, ItemReader reader) : Item(key, name)
+internal sealed class Item<TState>(ItemKey key, string name, string subject, PlatformJson json, IItemReader reader) : Item(key, name)
     where TState : class, new()
 {
     private readonly List<PendingVersion> _pending = [];
@@ -19,6 +19,7 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
     private TState _committed = new();
     private long _committedVersion;
     private volatile bool _isLoaded;
+    private long _changes; // Of what memory knows: what was read while it changed may be older than that.
 
     public PlatformJson Json { get; } = json;
 
@@ -29,17 +30,32 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
 
     protected override bool HasPending => _pending.Count > 0;
 
-    /// <summary>Reads the item from the database, unless memory has the truth already.</summary>
+    /// <summary>Whether memory has the truth.</summary>
+    public bool IsLoaded => _isLoaded;
+
+    /// <summary>
+    /// Reads the item from the database, unless memory has the truth already. What is on its way there is waited for, and what changed
+    /// while it was read is read again: a late answer never replaces something newer.
+    /// </summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         if (_isLoaded) return;
         await _loading.WaitAsync(cancellationToken);
         try
         {
-            if (_isLoaded) return;
-            var stored = await reader.ReadAsync(Key, cancellationToken);
-            var state = stored.Payload is null ? new TState() : (TState?)await Json.ReadAsync(stored.Payload, typeof(TState), cancellationToken) ?? new TState();
-            Remember(stored.Version, state);
+            while (!_isLoaded)
+            {
+                var (changes, underWay) = Look();
+                if (underWay is not null)
+                {
+                    await underWay.Ended.WaitAsync(cancellationToken);
+                    continue;
+                }
+
+                var stored = await reader.ReadAsync(Key, cancellationToken);
+                var state = stored.Payload is null ? new TState() : (TState?)await Json.ReadAsync(stored.Payload, typeof(TState), cancellationToken) ?? new TState();
+                Remember(changes, stored.Version, state);
+            }
         }
         finally
         {
@@ -47,39 +63,31 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
         }
     }
 
-    /// <summary>Whether memory has the truth.</summary>
-    public bool IsLoaded => _isLoaded;
-
-    /// <summary>Takes what the database has for the truth.</summary>
-    public void Remember(long version, TState state)
-    {
-        lock (Gate) (_committedVersion, _committed, _isLoaded) = (version, state, true);
-    }
-
     public override void Doubt()
     {
-        lock (Gate) _isLoaded = _pending.Count > 0;
+        lock (Gate) Forget();
     }
 
     /// <summary>Locks the item for the transaction and shows it the latest version.</summary>
     public async TurnTask<ItemAccess<TState>> AccessAsync(RunningTransaction transaction, bool exclusive, CallScope? call)
     {
         await AcquireAsync(transaction, exclusive, call).InTurn();
-        var access = (ItemAccess<TState>?)transaction.FindAccess(this);
-        if (access is null && !_isLoaded)
+        ItemAccess<TState>? access;
+        while (true)
         {
+            access = (ItemAccess<TState>?)transaction.FindAccess(this); // While it was read, another call of the same transaction may have been here.
+            if (access is not null)
+            {
+                transaction.StopWaitingFor(this);
+                transaction.EnsureActive();
+                return access;
+            }
+
+            access = Snapshot(transaction);
+            if (access is not null) break;
             await ReloadAsync(transaction);
-            access = (ItemAccess<TState>?)transaction.FindAccess(this); // Another call of the same transaction may have been here.
         }
 
-        if (access is not null)
-        {
-            transaction.StopWaitingFor(this);
-            transaction.EnsureActive();
-            return access;
-        }
-
-        access = Snapshot(transaction);
         if (transaction.TryAddAccess(access)) return access;
 
         Release(transaction);
@@ -95,16 +103,16 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
         {
             if (entry.IsCommitted)
             {
-                // The pipeline was faster than this thread.
-                (_committedVersion, _committed) = (version, state);
+                Commit(version, state); // The pipeline was faster than this thread.
             }
             else if (!entry.IsFailed)
             {
                 _pending.Add(new PendingVersion(entry, version, state));
+                _changes++;
             }
-            else
+            else if (IsWriter(transaction) && _pending.Count == 0)
             {
-                _isLoaded = _pending.Count > 0;
+                Forget(); // Who has lost the lock knows nothing of what came after.
             }
 
             granted = ReleaseWriter(transaction);
@@ -121,14 +129,17 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
         {
             var index = IndexOf(entry);
             if (index < 0) return;
-            (_, _committedVersion, _committed) = _pending[index];
+            Commit(_pending[index].Version, _pending[index].State);
             _pending.RemoveRange(0, index + 1);
         }
 
         Quiet?.Invoke(this);
     }
 
-    /// <summary>The version will never exist, nor will those built on it. What memory knew may be wrong: it is read again.</summary>
+    /// <summary>
+    /// The version will never exist, nor will those built on it. What memory knew may be wrong: it is read again, unless the end
+    /// of earlier versions says what is true.
+    /// </summary>
     public override void OnFailed(CommitEntry entry)
     {
         lock (Gate)
@@ -136,10 +147,37 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
             var index = IndexOf(entry);
             if (index < 0) return;
             _pending.RemoveRange(index, _pending.Count - index);
-            _isLoaded = _pending.Count > 0;
+            if (_pending.Count == 0) Forget();
         }
 
         Quiet?.Invoke(this);
+    }
+
+    private void Commit(long version, TState state)
+    {
+        _changes++;
+        if (version > _committedVersion) (_committedVersion, _committed) = (version, state);
+    }
+
+    private void Forget()
+    {
+        _changes++;
+        _isLoaded = false;
+    }
+
+    /// <summary>How often memory's knowledge has changed, and the last of what is on its way into the database.</summary>
+    private (long Changes, CommitEntry? UnderWay) Look()
+    {
+        lock (Gate) return (_changes, _pending.Count > 0 ? _pending[^1].Entry : null);
+    }
+
+    /// <summary>Takes what the database had for the truth, if nothing has changed since before it was asked.</summary>
+    private void Remember(long changes, long version, TState state)
+    {
+        lock (Gate)
+        {
+            if (changes == _changes) (_committedVersion, _committed, _isLoaded) = (version, state, true);
+        }
     }
 
     private int IndexOf(CommitEntry entry)
@@ -166,10 +204,12 @@ internal sealed class Item<TState>(ItemKey key, string name, string subject, Pla
         }
     }
 
-    private ItemAccess<TState> Snapshot(RunningTransaction transaction)
+    /// <summary>The latest version as the transaction sees it; null when memory does not have the truth.</summary>
+    private ItemAccess<TState>? Snapshot(RunningTransaction transaction)
     {
         lock (Gate)
         {
+            if (!_isLoaded) return null;
             return _pending.Count > 0
                 ? new ItemAccess<TState>(transaction, this, _pending[^1].State, _pending[^1].Version, _pending[^1].Entry)
                 : new ItemAccess<TState>(transaction, this, _committed, _committedVersion, seenFrom: null);

@@ -50,10 +50,14 @@ internal sealed class PlatformGrainStorage(
         {
             await pipeline.CommitAsync([new StateVersionRow(key, expected, call, payload)]);
         }
-        catch (CommitConflictException conflict)
+        catch (CommitConflictException conflict) when (conflict.Guard is "state version" or "new state")
         {
             throw new InconsistentStateException(
                 $"The state '{stateName}' of {grainId} was written by somebody else after version {expected} was read.", "", grainState.ETag ?? "", conflict);
+        }
+        catch (CommitConflictException refusal)
+        {
+            throw new OrleansException($"The state '{stateName}' of {grainId} could not be stored, and is as it was. {refusal.Message}", refusal);
         }
 
         grainState.ETag = ToETag(expected + 1);

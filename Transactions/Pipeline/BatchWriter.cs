@@ -29,12 +29,14 @@ internal sealed partial class BatchWriter(
     /// <summary>Returns when the batch is durable. Waits as long as the database is away.</summary>
     /// <exception cref="CommitConflictException">A guard failed; nothing was stored.</exception>
     /// <exception cref="FencedException">This silo lost its place; nothing was stored.</exception>
+    /// <remarks>Whatever else comes out of it leaves the outcome open.</remarks>
     public async Task WriteAsync(CommitBatch batch, CancellationToken stopping)
     {
         var delay = FirstRetry;
         while (true)
         {
             var batchId = place.Clock.Next();
+            Exception doubt;
             try
             {
                 Send(batch, batchId);
@@ -44,8 +46,9 @@ internal sealed partial class BatchWriter(
             {
                 throw Translate(refused);
             }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            catch (Exception failure)
             {
+                doubt = failure;
                 LogInDoubt(failure.Message, batchId);
             }
 
@@ -57,6 +60,7 @@ internal sealed partial class BatchWriter(
             delay = delay * 2 < LongestRetry ? delay * 2 : LongestRetry;
             database.Clear();
             if (await FindOutAsync(batchId, stopping).ConfigureAwait(false)) return;
+            if (!IsAboutTheConnection(doubt)) throw new CommitConflictException($"The rows could not be written: {doubt.Message}", inner: doubt);
         }
     }
 
@@ -107,7 +111,7 @@ internal sealed partial class BatchWriter(
                 LogDoubtResolved(batchId, committed ? "committed" : "not committed, will be written again");
                 return committed;
             }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
                 LogDatabaseAway(failure.Message);
                 await Task.Delay(delay, time, stopping).ConfigureAwait(false);
@@ -116,12 +120,17 @@ internal sealed partial class BatchWriter(
         }
     }
 
-    /// <summary>A guard or constraint failed: the same batch would fail again. Everything else (shutdown, crash, resources) is not about the batch.</summary>
-    private static bool IsVerdict(PostgresException failure)
-        => failure.SqlState == CommitSql.GuardFailed
-            || failure.SqlState.StartsWith("22", StringComparison.Ordinal)
-            || failure.SqlState.StartsWith("23", StringComparison.Ordinal)
-            || failure.SqlState.StartsWith("42", StringComparison.Ordinal);
+    /// <summary>
+    /// A statement was refused, and with it the whole batch, for a reason that would be the same the next time. What ends the session
+    /// (severity FATAL) may come after the commit; and of some refusals the batch is not the reason: connections and statements that a
+    /// pooler lost (08, 26), a server that only reads (25), conflicts with others (40), resources (53), operators (57), files (58).
+    /// </summary>
+    internal static bool IsVerdict(PostgresException failure)
+        => failure.InvariantSeverity == "ERROR"
+            && !DatabaseRead.IsTransient(failure)
+            && failure.SqlState[..2] is not ("08" or "25" or "26" or "40" or "53" or "57" or "58");
+
+    private static bool IsAboutTheConnection(Exception failure) => failure is NpgsqlException or IOException or TimeoutException;
 
     private static Exception Translate(PostgresException failure)
     {

@@ -77,9 +77,15 @@ internal sealed class CommitEntry(
     {
         _outcome = Outcome.Committed; // First, so that a version that is published only now knows.
         DependsOn = [];
-        Listener?.OnCommitted(this);
-        FaultPoints.Pass(FaultPoint.BeforeReplies);
-        _completion.TrySetResult(Stamp);
+        try
+        {
+            Listener?.OnCommitted(this);
+            FaultPoints.Pass(FaultPoint.BeforeReplies);
+        }
+        finally
+        {
+            _completion.TrySetResult(Stamp);
+        }
     }
 
     public void Fail(Exception reason)

@@ -13,5 +13,11 @@ public sealed class CommitConflictException(string message, string? guard = null
 /// <summary>The commit queue is full. Nothing was stored; the same request may be sent again later.</summary>
 public sealed class CommitOverloadException(string message) : Exception(message);
 
+/// <summary>
+/// Whether the commit happened is not known here: it was on its way when the silo stopped, or failed in a way that nobody had foreseen. It
+/// is stored whole or not at all, and the database knows which.
+/// </summary>
+public sealed class CommitInDoubtException(string message, Exception? inner = null) : Exception(message, inner);
+
 /// <summary>Another silo has taken this silo's place, so that nothing of this one may commit any more. Nothing was stored.</summary>
 public sealed class FencedException(string message) : Exception(message);

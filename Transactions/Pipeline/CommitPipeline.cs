@@ -1,11 +1,8 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Transactions.Calls;
-using Orleans.Platform.Transactions.Telemetry;
 
 namespace Orleans.Platform.Transactions.Pipeline;
 
@@ -15,15 +12,16 @@ namespace Orleans.Platform.Transactions.Pipeline;
 /// work and for the database: each way over the thread pool would make every commit later.
 /// </summary>
 internal sealed partial class CommitPipeline(
-    BatchWriter writer,
+    BatchCommitter committer,
     BatchAssembler assembler,
-    SiloPlace place,
     ReadRecords reads,
     IOptions<TransactionOptions> configured,
     ILogger<CommitPipeline> logger) : ICommitPipeline
 {
-    // Records of reads in one batch at most: those who wait for a commit do not wait for many of them.
+    // Records of reads in one batch at most: those who wait for a commit do not wait for many of them. A batch that is full of
+    // commits takes this part of a batch's worth in addition, so that records do not wait for quieter times.
     private const int MostReads = 500;
+    private const int PartOfReads = 8;
 
     // Content in one batch at most: its row of the log is written and read as a whole.
     private const long MostCharacters = 8 << 20;
@@ -37,7 +35,6 @@ internal sealed partial class CommitPipeline(
             SingleReader = true, FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = true, // Who hands in wakes the thread itself.
         });
 
-    private readonly CommitBatch _batch = new();
     private volatile Exception? _closed;
 
     /// <summary>Raised once when another silo has taken this one's place.</summary>
@@ -50,17 +47,18 @@ internal sealed partial class CommitPipeline(
     public async Task<long> CommitAsync(
         IReadOnlyList<ICommitRow> rows, IReadOnlyList<(short Slot, long Epoch)> places, CancellationToken cancellationToken = default)
     {
-        var call = CallScope.Current;
-        var entry = new CommitEntry(
-            call?.RequestId ?? Guid.CreateVersion7(),
-            call?.Principal ?? PlatformContext.AnonymousPrincipal,
-            call?.WithAncestors() ?? [],
-            rows)
-        {
-            Places = places,
-        };
+        var entry = ToEntry(rows);
+        entry.Places = places;
         Enqueue(entry);
         return await entry.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Commits rows that are decided already, as <see cref="EnqueueDecidedAsync"/> does.</summary>
+    public async Task<long> CommitDecidedAsync(IReadOnlyList<ICommitRow> rows)
+    {
+        var entry = ToEntry(rows);
+        await EnqueueDecidedAsync(entry).ConfigureAwait(false);
+        return await entry.Completion.ConfigureAwait(false);
     }
 
     /// <summary>Hands a transaction in. Its place in the queue is its place in the commit order.</summary>
@@ -106,8 +104,8 @@ internal sealed partial class CommitPipeline(
             while (WaitForWork(giveUp))
             {
                 Take(ready);
-                reads.MoveTo(ready, Math.Min(ready.Count + MostReads, configured.Value.MaxBatchSize));
-                CommitReadyAsync(ready, giveUp).GetAwaiter().GetResult();
+                reads.MoveTo(ready, ready.Count + RoomForReads(ready.Count));
+                WriteAsync(ready, giveUp).GetAwaiter().GetResult();
                 ready.Clear();
                 if (reads.Count >= MostReads) Remind(); // A full batch's worth does not wait for the next reminder.
             }
@@ -115,13 +113,14 @@ internal sealed partial class CommitPipeline(
             while (reads.Count > 0)
             {
                 reads.MoveTo(ready, MostReads);
-                CommitReadyAsync(ready, giveUp).GetAwaiter().GetResult();
+                WriteAsync(ready, giveUp).GetAwaiter().GetResult();
                 ready.Clear();
             }
         }
         catch (OperationCanceledException)
         {
-            Close(new CommitOverloadException("The silo is stopping and could not reach the database. The outcome of the last commits is in the database."), ready);
+            // What was on its way has been told so already.
+            Close(new CommitOverloadException("The silo is stopping and could not reach the database. Nothing was stored; try again at another silo."), ready);
         }
     }
 
@@ -145,94 +144,34 @@ internal sealed partial class CommitPipeline(
         }
     }
 
+    private int RoomForReads(int commits)
+    {
+        var most = configured.Value.MaxBatchSize;
+        return Math.Min(MostReads, Math.Max(most - commits, (most / PartOfReads) + 1));
+    }
+
+    private static CommitEntry ToEntry(IReadOnlyList<ICommitRow> rows)
+    {
+        var call = CallScope.Current;
+        return new CommitEntry(
+            call?.RequestId ?? Guid.CreateVersion7(), call?.Principal ?? PlatformContext.AnonymousPrincipal, call?.WithAncestors() ?? [], rows);
+    }
+
     private bool WaitForWork(CancellationToken giveUp)
     {
         var ready = _queue.Reader.WaitToReadAsync(giveUp);
         return ready.IsCompletedSuccessfully ? ready.Result : ready.AsTask().GetAwaiter().GetResult();
     }
 
-    private async Task CommitReadyAsync(List<CommitEntry> ready, CancellationToken giveUp)
+    private async Task WriteAsync(List<CommitEntry> ready, CancellationToken giveUp)
     {
         try
         {
-            await WriteAsync(ready, giveUp).ConfigureAwait(false);
+            await committer.CommitAsync(ready, giveUp).ConfigureAwait(false);
         }
         catch (FencedException fenced)
         {
             OnFenced(fenced, ready);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            if (ready.Count == 1)
-            {
-                ready[0].Fail(AsConflict(failure));
-                return;
-            }
-
-            // Halving finds the few that are in conflict in a few steps, and keeps the order.
-            LogBatchSplit(ready.Count, failure.Message);
-            var half = ready.Count / 2;
-            await CommitReadyAsync(ready[..half], giveUp).ConfigureAwait(false);
-            await CommitReadyAsync(ready[half..], giveUp).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Whatever goes wrong with one transaction's rows is that transaction's failure; the pipeline goes on.</summary>
-    private CommitConflictException AsConflict(Exception failure)
-    {
-        if (failure is CommitConflictException conflict) return conflict;
-        LogUnexpected(failure);
-        return new CommitConflictException($"The transaction's rows could not be written: {failure.Message}", inner: failure);
-    }
-
-    private async Task WriteAsync(List<CommitEntry> entries, CancellationToken giveUp)
-    {
-        FailThoseWhoSawFailures(entries);
-        if (entries.TrueForAll(entry => entry.IsFailed)) return; // None at all, too.
-        var started = Stopwatch.GetTimestamp();
-        using var activity = PlatformTelemetry.StartBatch(entries);
-        await FillAsync(entries, giveUp).ConfigureAwait(false);
-        await writer.WriteAsync(_batch, giveUp).ConfigureAwait(false);
-        PlatformTelemetry.BatchCommitted(entries.Count, Stopwatch.GetElapsedTime(started));
-        foreach (var entry in entries)
-        {
-            if (!entry.IsFailed) entry.Succeed();
-        }
-    }
-
-    /// <summary>A transaction that has seen a version which will never exist cannot commit (it is run again by its root).</summary>
-    private static void FailThoseWhoSawFailures(List<CommitEntry> entries)
-    {
-        foreach (var entry in entries)
-        {
-            if (!entry.IsFailed && entry.DependsOn.Count > 0 && entry.DependsOn.Any(other => other.IsFailed))
-            {
-                entry.Fail(new CommitConflictException("The transaction has read from one that could not be committed.") { IsTransient = true });
-            }
-        }
-    }
-
-    private async Task FillAsync(List<CommitEntry> entries, CancellationToken giveUp)
-    {
-        while (true)
-        {
-            try
-            {
-                _batch.Clear();
-                foreach (var entry in entries)
-                {
-                    if (entry.IsFailed) continue;
-                    if (!entry.KeepsStamp) entry.Stamp = place.Clock.Next();
-                    await assembler.AddAsync(_batch, entry, giveUp).ConfigureAwait(false);
-                }
-
-                return;
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException)
-            {
-                LogNamesUnavailable(failure.Message); // A name's number could not be looked up: the database is away.
-                await Task.Delay(TimeSpan.FromMilliseconds(100), giveUp).ConfigureAwait(false);
-            }
         }
     }
 
@@ -260,15 +199,6 @@ internal sealed partial class CommitPipeline(
         }
     }
 
-    [LoggerMessage(111, LogLevel.Information, "A batch of {Count} transactions was refused ({Reason}). Committing its halves, so that only those in conflict fail.")]
-    private partial void LogBatchSplit(int count, string reason);
-
     [LoggerMessage(112, LogLevel.Critical, "Another silo has taken this silo's place. This silo commits nothing more and stops.")]
     private partial void LogFenced();
-
-    [LoggerMessage(113, LogLevel.Warning, "The database does not answer: {Reason}")]
-    private partial void LogNamesUnavailable(string reason);
-
-    [LoggerMessage(114, LogLevel.Error, "A transaction's rows could not be written.")]
-    private partial void LogUnexpected(Exception failure);
 }

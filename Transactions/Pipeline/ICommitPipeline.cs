@@ -13,6 +13,7 @@ public interface ICommitPipeline
     /// <returns>The commit stamp, when the rows are durable.</returns>
     /// <exception cref="CommitConflictException">A guard did not hold (version, unique key). Nothing was stored.</exception>
     /// <exception cref="CommitOverloadException">The queue is full. Nothing was stored; try again later.</exception>
+    /// <exception cref="CommitInDoubtException">Stored or not: the silo stopped while the commit was on its way.</exception>
     /// <exception cref="FencedException">This silo lost its place in the cluster. Nothing was stored, and nothing more will be.</exception>
     Task<long> CommitAsync(IReadOnlyList<ICommitRow> rows, CancellationToken cancellationToken = default);
 }

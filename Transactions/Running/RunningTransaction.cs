@@ -71,6 +71,12 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     /// <summary>The items that were touched; read only after <see cref="TryEnd"/>.</summary>
     public List<ItemAccess> Accesses => _accesses;
 
+    /// <summary>Whether nobody may come to end the transaction: some time after its deadline it is forgotten.</summary>
+    public bool IsUnattended { get; set; }
+
+    /// <summary>Whether the transaction is durable as prepared and nobody here ends it any more: recovery asks its service again.</summary>
+    public bool IsLeftPrepared { get; set; }
+
     /// <summary>The service outside that has a say in the commit; null for most.</summary>
     public CommitterCall? Committer { get; private set; }
 
@@ -245,7 +251,26 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
             if (access.IsWritten) access.Item.OnCommitted(entry);
         }
 
-        _committed?.Invoke();
+        if (_committed is not null) TellAll(_committed);
+    }
+
+    /// <summary>One that fails keeps none of the others from hearing of it.</summary>
+    private static void TellAll(Action committed)
+    {
+        List<Exception>? failures = null;
+        foreach (var told in Delegate.EnumerateInvocationList(committed))
+        {
+            try
+            {
+                told();
+            }
+            catch (Exception failure)
+            {
+                (failures ??= []).Add(failure);
+            }
+        }
+
+        if (failures is not null) throw new AggregateException(failures);
     }
 
     /// <inheritdoc/>

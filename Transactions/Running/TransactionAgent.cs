@@ -9,7 +9,9 @@ internal sealed class TransactionAgent(TransactionCoordinator coordinator, Trans
     public Task<TransactionInfo> StartTransaction(bool readOnly, TimeSpan timeout)
     {
         var (age, _) = coordinator.NewAge();
-        return Task.FromResult(coordinator.Begin(readOnly, exclusive: false, age, time.GetUtcNow() + timeout, CallScope.Current).Info);
+        var transaction = coordinator.Begin(readOnly, exclusive: false, age, time.GetUtcNow() + timeout, CallScope.Current);
+        transaction.IsUnattended = true;
+        return Task.FromResult(transaction.Info);
     }
 
     public async Task<(TransactionalStatus Status, Exception? exception)> Resolve(TransactionInfo transactionInfo)

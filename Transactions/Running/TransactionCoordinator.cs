@@ -65,13 +65,14 @@ internal sealed class TransactionCoordinator(
                 : await AbortAsync(transaction, doom);
             if (elsewhere.Count > 0) reason = await TellAsync(transaction, elsewhere, reason);
             PlatformTelemetry.TransactionEnded(reason);
-            if (reason is not null) aborts.Add(transaction, call, reason, ShouldRetry(transaction, reason));
+            if (reason is not (null or OrleansTransactionInDoubtException)) aborts.Add(transaction, call, reason, ShouldRetry(transaction, reason));
             return reason;
         }
         finally
         {
-            // What is in doubt stays known, so that nobody takes it for rolled back.
+            // What is in doubt stays known, so that nobody takes it for rolled back. Who has a service to ask can find out.
             if (reason is not OrleansTransactionInDoubtException) registry.Remove(transaction);
+            else transaction.IsLeftPrepared = transaction.Committer is not null;
         }
     }
 
@@ -107,15 +108,14 @@ internal sealed class TransactionCoordinator(
 
         if (!transaction.TryEnd()) return transaction.Doom;
         var (shares, refusal) = elsewhere.Count > 0 ? await branches.PrepareAsync(transaction, elsewhere) : ([], null);
-        if (refusal is not null)
+        var rows = new List<ICommitRow>(transaction.Accesses.Count + 1);
+        if (refusal is not null || TryToEntry(transaction, shares, call, result, rows, out refusal) is not { } entry)
         {
             transaction.ReleaseAll();
-            PlatformTelemetry.Aborted("branch");
+            PlatformTelemetry.Aborted(shares.Count < elsewhere.Count ? "branch" : "contributor");
             return refusal;
         }
 
-        var rows = new List<ICommitRow>(transaction.Accesses.Count + 1);
-        var entry = ToEntry(transaction, shares, call, result, rows);
         FaultPoints.Pass(FaultPoint.AfterPrepare);
         if (shares.Count == 0 && readAnswers.TryRecord(transaction, entry))
         {
@@ -132,7 +132,8 @@ internal sealed class TransactionCoordinator(
 
         if (await HandInAsync(transaction, entry, rows) is { } refused)
         {
-            transaction.ReleaseAll();
+            if (refused is OrleansTransactionInDoubtException) LetTheDatabaseSay(transaction, entry, refused);
+            else transaction.ReleaseAll();
             return refused;
         }
 
@@ -148,7 +149,7 @@ internal sealed class TransactionCoordinator(
             await entry.Completion.InTurn();
             return null;
         }
-        catch (Exception failure) when (failure is CommitConflictException or FencedException or CommitOverloadException)
+        catch (Exception failure) when (failure is CommitConflictException or CommitInDoubtException or FencedException or CommitOverloadException)
         {
             return await ExplainAsync(transaction, failure);
         }
@@ -168,11 +169,24 @@ internal sealed class TransactionCoordinator(
             await pipeline.EnqueueDecidedAsync(entry);
             return null;
         }
-        catch (Exception refused) when (refused is CommitOverloadException or FencedException)
+        catch (Exception refused)
         {
             if (transaction.Committer is not null) return new OrleansTransactionInDoubtException(transaction.Info.Id, refused.Message, refused);
-            PlatformTelemetry.Aborted("overload");
-            return new OrleansTransactionTransientFailureException(transaction.Info.Id, refused.Message, refused);
+            var isOverload = refused is CommitOverloadException or FencedException;
+            PlatformTelemetry.Aborted(isOverload ? "overload" : "application");
+            return isOverload
+                ? new OrleansTransactionTransientFailureException(transaction.Info.Id, refused.Message, refused)
+                : new OrleansTransactionAbortedException(transaction.Info.Id, refused.Message, refused);
+        }
+    }
+
+    /// <summary>Nobody here knows what came of what was written: it is read again, which waits for whoever ends a prepared transaction.</summary>
+    private static void LetTheDatabaseSay(RunningTransaction transaction, CommitEntry entry, Exception doubt)
+    {
+        entry.Fail(doubt);
+        foreach (var access in transaction.Accesses)
+        {
+            access.Publish(entry);
         }
     }
 
@@ -186,10 +200,10 @@ internal sealed class TransactionCoordinator(
                 var aborted = new OrleansTransactionAbortedException(transaction.Info.Id, conflict.Message, conflict);
                 if (transaction.Committer is not null) return await committers.RollBackAsync(transaction, aborted);
                 return conflict.IsTransient ? new OrleansCascadingAbortException(transaction.Info.Id, conflict) : aborted;
-            case FencedException when transaction.Committer is null:
+            case FencedException or CommitOverloadException when transaction.Committer is null:
                 return new OrleansTransactionTransientFailureException(transaction.Info.Id, failure.Message, failure);
             default:
-                // A service that has been asked, or a silo that stopped while the database was away: the one commit may have arrived or not.
+                // A service that has been asked, or a commit that was on its way when the silo stopped.
                 return new OrleansTransactionInDoubtException(transaction.Info.Id, failure.Message, failure);
         }
     }
@@ -198,16 +212,41 @@ internal sealed class TransactionCoordinator(
     {
         if (transaction.TryDoom(doom, isVictim: false)) PlatformTelemetry.Aborted("application");
         if (transaction.IsVictim) return transaction.Doom!;
+        if (transaction.Doom is OrleansTransactionTransientFailureException) return doom; // No "no": its time was over, for example.
 
         // A "no" that was decided on versions which are not committed yet is a "no" only when they are.
         foreach (var access in transaction.Accesses)
         {
             if (access.SeenFrom is not { IsCommitted: false } seen) continue;
             await seen.Ended;
-            if (!seen.IsCommitted) return new OrleansCascadingAbortException(transaction.Info.Id, doom);
+            if (!seen.IsCommitted) return new OrleansCascadingAbortException(transaction.Info.Id, RefusalText.Id(seen));
         }
 
-        return doom;
+        try
+        {
+            await readAnswers.ConfirmAsync(transaction); // Nor is one that was decided on the memory of a silo that has been replaced.
+            return doom;
+        }
+        catch (Exception failure)
+        {
+            return ReadAnswers.Explain(transaction, failure);
+        }
+    }
+
+    /// <summary>Null when the transaction's rows could not be put together; nothing of it is anywhere then.</summary>
+    private CommitEntry? TryToEntry(
+        RunningTransaction transaction, IReadOnlyList<BranchShare> shares, CallScope? call, object? result, List<ICommitRow> rows, out Exception? refusal)
+    {
+        try
+        {
+            refusal = null;
+            return ToEntry(transaction, shares, call, result, rows);
+        }
+        catch (Exception failure)
+        {
+            refusal = new OrleansTransactionAbortedException(transaction.Info.Id, failure.Message, failure);
+            return null;
+        }
     }
 
     private CommitEntry ToEntry(RunningTransaction transaction, IReadOnlyList<BranchShare> shares, CallScope? call, object? result, List<ICommitRow> rows)
@@ -252,8 +291,9 @@ internal sealed class TransactionCoordinator(
             return null;
         }
 
+        // What the method said is not told with it: it was decided on what is not so, and must not be taken for an answer.
         return await branches.AbortAsync(transaction, elsewhere) && reason is not OrleansCascadingAbortException
-            ? new OrleansCascadingAbortException(transaction.Info.Id, reason)
+            ? new OrleansCascadingAbortException(transaction.Info.Id, new CommitConflictException("Its part on another silo has lost a conflict.") { IsTransient = true })
             : reason;
     }
 }

@@ -9,17 +9,20 @@ namespace Orleans.Platform.Transactions.Running;
 /// <summary>The transactions that run now, by id: states and call filters find theirs here.</summary>
 internal sealed class TransactionRegistry(ILocalSiloDetails silo)
 {
+    // For so long who comes late hears why the transaction was rolled back.
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<Guid, RunningTransaction> _running = new();
 
     public void Add(RunningTransaction transaction) => _running[transaction.Id] = transaction;
 
     public void Remove(RunningTransaction transaction) => _running.TryRemove(transaction.Id, out _);
 
-    public RunningTransaction? Find(TransactionInfo info) => Find(info.TransactionId);
-
-
     /// <summary>All that run now.</summary>
     public ICollection<RunningTransaction> All => _running.Values;
+
+    public RunningTransaction? Find(TransactionInfo info) => Find(info.TransactionId);
+
     public RunningTransaction? Find(Guid id) => _running.GetValueOrDefault(id);
 
     /// <summary>Finds and removes; null for all but one of several callers.</summary>
@@ -47,6 +50,7 @@ internal sealed class TransactionRegistry(ILocalSiloDetails silo)
         foreach (var (_, transaction) in _running)
         {
             if (transaction.Deadline > now) continue;
+            if (transaction.IsUnattended && transaction.Doom is not null && transaction.Deadline + Memory < now) Remove(transaction);
             var conflict = transaction.FindConflict();
             var waited = conflict is null ? "" : $" It waited for {conflict.Describe()}.";
             var reason = new OrleansTransactionTransientFailureException(

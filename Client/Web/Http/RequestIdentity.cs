@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Orleans.Platform.Client.Web.Problems;
 
 namespace Orleans.Platform.Client.Web.Http;
 
@@ -18,6 +19,8 @@ internal sealed class RequestIdentityMiddleware(RequestDelegate next, TimeProvid
     {
         if (http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } principal)
             return next(http);
+        if (!PlatformContext.IsPrincipal(principal))
+            throw new ProblemException(Problem.InvalidRequest, $"The caller's id has more than {PlatformContext.MaxPrincipalLength} characters, or some that are no text.");
 
         var identity = new RequestIdentity(Guid.CreateVersion7(time.GetUtcNow()), principal);
         http.Items[typeof(RequestIdentity)] = identity;

@@ -44,14 +44,14 @@ internal static class ProblemMapping
     {
         for (; e is not null; e = e.InnerException)
         {
-            if (e is OrleansTransactionInDoubtException)
+            if (e is OrleansTransactionInDoubtException || e.GetType().Name is "CommitInDoubtException")
                 return true;
         }
 
         return false;
     }
 
-    // The pipeline's own overload error is not known on this side of the grain call; its name is part of its contract.
+    // The pipeline's own errors are not known on this side of the grain call; their names are part of their contract.
     public static bool IsOverload(Exception? e)
     {
         for (; e is not null; e = e.InnerException)

@@ -15,7 +15,7 @@ internal static class TransientFailures
         OrleansTransactionAbortedException aborted => aborted.InnerException is null || IsTransient(aborted.InnerException),
         AggregateException { InnerException: { } inner } => IsTransient(inner),
         CommitConflictException refused => refused.Guard is not null, // Without a guard it was the data itself.
-        CommitOverloadException or FencedException or RequestInProgressException => true,
+        CommitOverloadException or CommitInDoubtException or FencedException or RequestInProgressException => true,
         TimeoutException or OperationCanceledException or IOException or SocketException or ObjectDisposedException => true,
         PostgresException refused => IsTransientState(refused.SqlState),
         NpgsqlException or OrleansException => true,

@@ -88,7 +88,7 @@ internal sealed partial class WorkDispatcher(
         {
             await run.TryAsync(work, stoppingToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is FencedException or CommitOverloadException)
+        catch (Exception failure) when (failure is FencedException or CommitOverloadException or CommitInDoubtException)
         {
             LogNotRecorded(work.WorkId, failure.Message); // It is open in the database, and will be found there.
         }

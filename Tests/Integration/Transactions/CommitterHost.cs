@@ -1,14 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Platform.Tests.Integration.Transactions.Grains;
+using Orleans.Platform.Transactions;
 
 namespace Orleans.Platform.Tests.Integration.Transactions;
 
 /// <summary>A silo whose grains know a notary.</summary>
 internal static class CommitterHost
 {
-    public static Task<IHost> StartAsync(string connectionString, Notary notary) => TransactionsHost.StartSiloAsync(connectionString, builder =>
+    public static Task<IHost> StartAsync(string connectionString, Notary notary, Action<TransactionOptions>? configure = null)
+        => TransactionsHost.StartSiloAsync(connectionString, builder =>
     {
+        if (configure is not null) builder.Services.Configure(configure);
         builder.Services.AddKeyedSingleton("notary", notary);
         builder.Services.AddKeyedSingleton("other notary", notary);
     });

@@ -49,6 +49,19 @@ public sealed class FaultTests(TransactionsHost host, ITestOutputHelper output) 
         await good;
     }
 
+    [Theory]
+    [InlineData("nul \0", 1)]
+    [InlineData("too long", 40)]
+    public async Task A_principal_that_cannot_be_stored_is_refused_before_anything_is_done(string name, int times)
+    {
+        RequestContext.Set(PlatformContext.Principal, string.Concat(Enumerable.Repeat(name, times)));
+        await Assert.ThrowsAsync<ArgumentException>(() => Purse("of-nobody").Put(1).WaitAsync(TimeSpan.FromSeconds(10)));
+        RequestContext.Set(PlatformContext.Principal, new string('p', PlatformContext.MaxPrincipalLength));
+        await Purse($"of-somebody-{times}").Put(1).WaitAsync(TimeSpan.FromSeconds(10));
+        RequestContext.Clear();
+        Assert.Equal(0, await Purse("of-nobody").Count());
+    }
+
     [Fact]
     public async Task A_version_written_behind_the_silos_back_is_found_and_read_again_even_by_two_calls_at_once()
     {

@@ -53,6 +53,17 @@ public abstract class PersistentStateTests(TransactionsHost host)
     }
 
     [Fact]
+    public async Task A_state_that_PostgreSQL_refuses_is_not_told_as_written_by_somebody_else()
+    {
+        await Note("refused").Write("good");
+        var refusal = await Assert.ThrowsAnyAsync<OrleansException>(() => Note("refused").Write("nul \0"));
+        Assert.IsNotType<InconsistentStateException>(refusal);
+        Assert.Contains("Unicode", refusal.Message, StringComparison.Ordinal);
+        await Note("refused").Write("better");
+        Assert.Equal("better", (await Note("refused").Get()).Text);
+    }
+
+    [Fact]
     public async Task S10_37_A_grain_whose_write_was_refused_is_activated_anew()
     {
         await Note("stale").Write("mine");

@@ -51,11 +51,15 @@ public sealed class ItemTableTests
     }
 
     [Fact]
-    public void An_item_that_an_activation_never_let_go_is_read_again_by_the_next_one()
+    public async Task An_item_that_an_activation_never_let_go_is_read_again_by_the_next_one()
     {
-        var item = _items.Attach<Note>(new ItemKey(1, "a"), "note", "a");
-        item.Remember(7, new Note());
-        Assert.Same(item, _items.Attach<Note>(new ItemKey(1, "a"), "note", "a"));
+        var reader = new GatedReader();
+        var items = new ItemTable(reader, new PlatformJson(keys: null!));
+        var item = items.Attach<Note>(new ItemKey(1, "a"), "note", "a");
+        var loading = item.LoadAsync(CancellationToken.None);
+        (await reader.NextAsync()).Answer(7, null);
+        await loading;
+        Assert.Same(item, items.Attach<Note>(new ItemKey(1, "a"), "note", "a"));
         Assert.False(item.IsLoaded);
     }
 

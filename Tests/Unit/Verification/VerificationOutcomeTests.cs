@@ -28,6 +28,7 @@ public sealed class VerificationOutcomeTests
         { 504, InDoubt },
         { 504, new OrleansTransactionAbortedException("t", InDoubt) },
         { 504, new OrleansTransactionException("something else", InDoubt) },
+        { 504, new CommitInDoubtException("on its way", Full) },
         { 504, new TimeoutException() },
         { 504, new OrleansException("the silo is gone") },
         { 504, new OrleansException("the silo is gone", Full) },
@@ -41,5 +42,8 @@ public sealed class VerificationOutcomeTests
 
     [Fact]
     public void A_transfer_in_doubt_is_not_told_as_refused_although_an_overload_is_behind_it()
-        => Assert.Equal(504, ProblemMapping.Map(InDoubt).Problem.Status);
+    {
+        Assert.Equal(504, ProblemMapping.Map(InDoubt).Problem.Status);
+        Assert.Equal(504, ProblemMapping.Map(new CommitInDoubtException("on its way", Full)).Problem.Status);
+    }
 }

@@ -9,14 +9,23 @@ namespace Orleans.Platform.Tests.Integration.Transactions.Grains;
 public sealed class Notary(string? file = null)
 {
     private int _failuresLeft;
+    private int _answered;
 
     public ConcurrentQueue<(Guid Id, string Text)> Calls { get; } = new();
 
+    /// <summary>What the answers wait for.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     public void FailNext(int times) => _failuresLeft = times;
+
+    /// <summary>How many of the calls that were held have gone on.</summary>
+    public int Answered => Volatile.Read(ref _answered);
 
     public async Task<bool> SignAsync(Guid id, string text)
     {
         Calls.Enqueue((id, text));
+        await Held;
+        Interlocked.Increment(ref _answered);
         if (file is not null) await File.AppendAllTextAsync(file, $"{id} {text}\n");
         if (Interlocked.Decrement(ref _failuresLeft) >= 0) throw new IOException("not now");
         if (text.StartsWith("throw", StringComparison.Ordinal)) throw new InvalidOperationException("as ordered");
