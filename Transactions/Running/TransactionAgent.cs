@@ -9,7 +9,7 @@ internal sealed class TransactionAgent(TransactionCoordinator coordinator, Trans
     public Task<TransactionInfo> StartTransaction(bool readOnly, TimeSpan timeout)
     {
         var (age, _) = coordinator.NewAge();
-        return Task.FromResult(coordinator.Begin(readOnly, exclusive: false, age, time.GetUtcNow() + timeout, CallScope.Current).Info);
+        return Task.FromResult(coordinator.Begin(readOnly, exclusive: false, age, new Deadline(time, timeout), CallScope.Current).Info);
     }
 
     public async Task<(TransactionalStatus Status, Exception? exception)> Resolve(TransactionInfo transactionInfo)
