@@ -41,4 +41,12 @@ public sealed class VerificationOutcomeTests
     [Fact]
     public void A_transfer_in_doubt_is_not_told_as_refused_although_an_overload_is_behind_it()
         => Assert.Equal(504, ProblemMapping.Map(InDoubt).Problem.Status);
+
+    [Fact]
+    public void An_unknown_outcome_names_its_transaction()
+    {
+        var around = new OrleansTransactionException("something else", InDoubt);
+        Assert.Equal(("t", "t"), (ProblemMapping.Map(around).TransactionId, VerificationOutcome.Map(around).TransactionId));
+        Assert.Null(ProblemMapping.Map(new TimeoutException()).TransactionId);
+    }
 }
