@@ -10,7 +10,7 @@ public sealed class TransactionOptions
     public int MaxExecuting { get; set; } = 128;
 
     /// <summary>
-    /// Transactions that may wait to be executed; further ones get <c>OrleansTransactionOverloadException</c> when their call arrives.
+    /// Transactions that may wait to be executed; further ones get <c>OrleansStartTransactionFailedException</c> when their call arrives.
     /// As many may wait for one grain that does one thing at a time, beside these. The default is 10,000.
     /// </summary>
     public int MaxWaiting { get; set; } = 10_000;

@@ -14,6 +14,12 @@ public static class AmbientTransaction
     /// <summary>Dooms a transaction; the first failure is the one that <see cref="MustAbort"/> tells.</summary>
     public static void RecordException(TransactionInfo transaction, Exception exception) => transaction.RecordException(exception);
 
+    /// <summary>What the one who began a transaction lets travel with it.</summary>
+    public static object? OriginOf(TransactionInfo transaction) => transaction.Origin;
+
+    /// <summary>Lets something that can be serialized travel with a transaction, to every call that joins it.</summary>
+    public static void SetOrigin(TransactionInfo transaction, object origin) => transaction.Origin = origin;
+
     /// <summary>Whether anybody has recorded a share in the transaction.</summary>
     public static bool HasParticipants(TransactionInfo transaction) => transaction.HasParticipants;
 

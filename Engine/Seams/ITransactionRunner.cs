@@ -15,7 +15,7 @@ public interface ITransactionRunner
     /// </summary>
     /// <param name="context">The call's request context.</param>
     /// <param name="pass">Comes back with <see cref="RunAsync"/>, or is returned when the call ends before; null when none is needed.</param>
-    /// <returns>False: the caller gets <see cref="Orleans.Transactions.OrleansTransactionOverloadException"/> at once.</returns>
+    /// <returns>False: the caller gets <see cref="Orleans.Transactions.OrleansStartTransactionFailedException"/> at once.</returns>
     bool TryArrive(ReadOnlySpan<KeyValuePair<string, object>> context, out TransactionPass? pass)
     {
         pass = null;
@@ -26,7 +26,8 @@ public interface ITransactionRunner
     /// <param name="request">The request; its attributes tell whether the transaction is read-only or takes exclusive locks.</param>
     /// <param name="isReadOnly">The interface method has <c>[ReadOnly]</c>.</param>
     /// <param name="pass">What the call got when it arrived, which is the runner's now; null when it came another way.</param>
+    /// <param name="call">The running call, which steps aside while the runner lets it wait; null when there is none.</param>
     /// <param name="invoke">Calls the grain's method once, with its own copy of the arguments, under the ambient transaction that the runner has set.</param>
     /// <returns>The outcome of the last try: a success is durable, a failure has left nothing behind.</returns>
-    ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, TransactionPass? pass, Func<ValueTask<Response>> invoke);
+    ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, TransactionPass? pass, IRunningCall? call, Func<ValueTask<Response>> invoke);
 }

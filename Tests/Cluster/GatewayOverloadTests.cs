@@ -56,7 +56,7 @@ public sealed class GatewayOverloadTests(ITestOutputHelper output)
             await grain.Run([new($"{generation}-{random.Next(Lists)}", number), new($"{generation}-{random.Next(Lists)}", null)]);
             return true;
         }
-        catch (OrleansTransactionOverloadException)
+        catch (OrleansStartTransactionFailedException)
         {
             return false;
         }

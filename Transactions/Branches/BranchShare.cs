@@ -1,5 +1,6 @@
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Monitoring;
 
 namespace Orleans.Platform.Transactions.Branches;
 
@@ -58,5 +59,13 @@ internal sealed record BranchAccess(
 /// <param name="Share">Null when the branch cannot commit any more.</param>
 /// <param name="Refusal">Why not.</param>
 /// <param name="IsVictim">It lost a conflict, so that another try may do better.</param>
+/// <param name="Cause">The conflict, when it was one about an item.</param>
 [GenerateSerializer, Immutable]
-internal sealed record BranchAnswer([property: Id(0)] BranchShare? Share, [property: Id(1)] string? Refusal, [property: Id(2)] bool IsVictim);
+internal sealed record BranchAnswer(
+    [property: Id(0)] BranchShare? Share, [property: Id(1)] string? Refusal, [property: Id(2)] bool IsVictim, [property: Id(3)] AbortCause? Cause = null);
+
+/// <summary>The answer of a branch that was rolled back.</summary>
+/// <param name="IsVictim">It lost a conflict, so that another try may do better.</param>
+/// <param name="Cause">The conflict, when it was one about an item.</param>
+[GenerateSerializer, Immutable]
+internal sealed record BranchAbort([property: Id(0)] bool IsVictim, [property: Id(1)] AbortCause? Cause);

@@ -1,3 +1,4 @@
+using Orleans.Platform.Transactions.Monitoring;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Running;
 using Orleans.Transactions;
@@ -24,14 +25,15 @@ internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace pl
             branch.TryDoom(new OrleansTransactionAbortedException(branch.Info.Id, failure.Message, failure), isVictim: false);
         }
 
-        if (!branch.TryEnd()) return new(null, branch.Doom?.Message ?? "The branch has ended already.", branch.IsVictim);
+        if (!branch.TryEnd()) return new(null, branch.Doom?.Message ?? "The branch has ended already.", branch.IsVictim, AbortCause.Of(branch.Conflict));
         return await HaveCommittedAsync(branch)
             ? new(ToShare(branch), null, IsVictim: false)
             : new(null, "The transaction has read from one that could not be committed.", IsVictim: true);
     }
 
-    public void OnCommitted(Guid transactionId)
+    public void OnCommitted(Guid transactionId, long stamp)
     {
+        place.Clock.Observe(stamp); // Before anybody can see what the transaction did.
         if (transactions.Take(transactionId) is not { Root: not null } branch) return;
         var durable = NewEntry(branch);
         durable.Succeed();
@@ -39,14 +41,15 @@ internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace pl
         branch.OnCommitted(durable);
     }
 
-    /// <summary>True when the branch lost a conflict, or has seen what was not so: then its "no" is none.</summary>
-    public async Task<bool> OnAbortedAsync(Guid transactionId)
+    /// <summary>Tells whether the branch lost a conflict, or has seen what was not so: then its "no" is none.</summary>
+    public async Task<BranchAbort> OnAbortedAsync(Guid transactionId)
     {
-        if (transactions.Take(transactionId) is not { Root: not null } branch) return false;
+        if (transactions.Take(transactionId) is not { Root: not null } branch) return new(IsVictim: false, null);
         branch.TryDoom(new OrleansTransactionAbortedException(branch.Info.Id, "The transaction was rolled back by its root."), isVictim: false);
         branch.ReleaseAll();
         // A "no" that was decided on what will never exist, or on the memory of a silo that has been replaced, is none.
-        return branch.IsVictim || !await HaveCommittedAsync(branch) || !await HasSeenTheLatestAsync(branch);
+        var isNone = branch.IsVictim || !await HaveCommittedAsync(branch) || !await HasSeenTheLatestAsync(branch);
+        return new(isNone, AbortCause.Of(branch.Conflict));
     }
 
     /// <summary>The root has decided, but what it told was lost: memory forgets, and the database says what came of it.</summary>

@@ -37,6 +37,7 @@ internal sealed class Branches(IGrainFactory grains, SiloPlace place)
         {
             foreach (var answer in await Task.WhenAll(branches.Select(branch => Grain(branch).Prepare(transaction.Id))))
             {
+                transaction.ConflictElsewhere ??= answer.Cause;
                 if (answer.Share is not { } share) return (shares, Refused(transaction, answer));
                 place.Clock.Observe(share.Stamp);
                 shares.Add(share);
@@ -55,7 +56,8 @@ internal sealed class Branches(IGrainFactory grains, SiloPlace place)
     /// <summary>Tells the branches that the transaction is durable. When the message is lost, they ask.</summary>
     public void TellCommitted(RunningTransaction transaction, IReadOnlyList<GrainId> branches)
     {
-        foreach (var branch in branches) _ = Grain(branch).Committed(transaction.Id);
+        var stamp = place.Clock.Next();
+        foreach (var branch in branches) _ = Grain(branch).Committed(transaction.Id, stamp);
     }
 
     /// <summary>Lets the branches give their locks back. True when one of them lost a conflict.</summary>
@@ -63,8 +65,9 @@ internal sealed class Branches(IGrainFactory grains, SiloPlace place)
     {
         try
         {
-            var victims = await Task.WhenAll(branches.Select(branch => Grain(branch).Abort(transaction.Id)));
-            return victims.Contains(true);
+            var answers = await Task.WhenAll(branches.Select(branch => Grain(branch).Abort(transaction.Id)));
+            foreach (var answer in answers) transaction.ConflictElsewhere ??= answer.Cause;
+            return answers.Any(answer => answer.IsVictim);
         }
         catch (Exception)
         {

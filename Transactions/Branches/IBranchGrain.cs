@@ -11,12 +11,14 @@ internal interface IBranchGrain : IGrainWithStringKey
     Task<BranchAnswer> Prepare(Guid transactionId);
 
     /// <summary>The transaction has become durable.</summary>
+    /// <param name="transactionId">The transaction.</param>
+    /// <param name="stamp">The root's clock: whoever sees what the transaction did here, or replaces what it read, commits above it.</param>
     [AlwaysInterleave, OneWay]
-    Task Committed(Guid transactionId);
+    Task Committed(Guid transactionId, long stamp);
 
-    /// <summary>Nothing of the transaction will be stored. True when this branch was the victim of a conflict.</summary>
+    /// <summary>Nothing of the transaction will be stored. Tells whether this branch was the victim of a conflict.</summary>
     [AlwaysInterleave, ResponseTimeout("00:00:10")]
-    Task<bool> Abort(Guid transactionId);
+    Task<BranchAbort> Abort(Guid transactionId);
 
     /// <summary>Asked of the root's silo: whether the transaction has no outcome yet.</summary>
     [AlwaysInterleave, ResponseTimeout("00:00:05")]
@@ -31,13 +33,13 @@ internal sealed class BranchGrain(BranchTable branches, Running.TransactionRegis
 
     public Task<BranchAnswer> Prepare(Guid transactionId) => branches.PrepareAsync(transactionId);
 
-    public Task Committed(Guid transactionId)
+    public Task Committed(Guid transactionId, long stamp)
     {
-        branches.OnCommitted(transactionId);
+        branches.OnCommitted(transactionId, stamp);
         return Task.CompletedTask;
     }
 
-    public Task<bool> Abort(Guid transactionId) => branches.OnAbortedAsync(transactionId);
+    public Task<BranchAbort> Abort(Guid transactionId) => branches.OnAbortedAsync(transactionId);
 
     public Task<bool> IsUndecided(Guid transactionId) => Task.FromResult(transactions.Find(transactionId) is { Root: null });
 

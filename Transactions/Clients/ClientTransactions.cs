@@ -33,6 +33,7 @@ internal sealed class ClientTransactions(TransactionCoordinator coordinator, Adm
         }
 
         var transaction = coordinator.Begin(isReadOnly: false, exclusive, age, deadline, call, attempt);
+        transaction.Place = ExecutingPlace.First;
         var open = new Open(transaction, call, new CancellationTokenSource());
         _open[transaction.Id] = open;
         _ = ExpireAsync(open);
@@ -45,7 +46,7 @@ internal sealed class ClientTransactions(TransactionCoordinator coordinator, Adm
             return new(new OrleansTransactionTransientFailureException(transactionId.ToString(), "The transaction is not known here any more: its deadline has passed."), false);
         await open.Ended.CancelAsync();
         open.Ended.Dispose();
-        admission.Leave();
+        admission.Leave(open.Transaction);
         foreach (var branch in branches)
         {
             Branches.Branches.Record(open.Transaction.Info, (GrainReference)grains.GetGrain<IBranchGrain>(branch));
@@ -53,7 +54,12 @@ internal sealed class ClientTransactions(TransactionCoordinator coordinator, Adm
 
         var failure = await coordinator.EndAsync(open.Transaction, doom is null ? null : new OrleansException(doom), open.Call, result: null);
         var isRetried = failure is not null && coordinator.ShouldRetry(open.Transaction, failure);
-        if (isRetried) Remember(open.Transaction);
+        if (isRetried)
+        {
+            Remember(open.Transaction);
+            await coordinator.PauseAsync(failure!, open.Transaction.Attempt); // The client tries again at once.
+        }
+
         return new(failure, isRetried);
     }
 
@@ -61,7 +67,7 @@ internal sealed class ClientTransactions(TransactionCoordinator coordinator, Adm
     {
         foreach (var (id, other) in _victims)
         {
-            if (other.Deadline < time.GetUtcNow()) _victims.TryRemove(id, out _);
+            if (other.Deadline.HasPassed) _victims.TryRemove(id, out _);
         }
 
         _victims[victim.Id] = victim;
@@ -69,10 +75,9 @@ internal sealed class ClientTransactions(TransactionCoordinator coordinator, Adm
 
     private async Task ExpireAsync(Open open)
     {
-        var rest = open.Transaction.Deadline + Grace - time.GetUtcNow();
-        await Task.Delay(rest > Grace ? rest : Grace, time, open.Ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(open.Transaction.Deadline.Rest + Grace, time, open.Ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_open.TryRemove(open.Transaction.Id, out _)) return;
-        admission.Leave();
+        admission.Leave(open.Transaction);
         await coordinator.EndAsync(open.Transaction, new TimeoutException("The client has not ended its transaction."), open.Call, result: null);
     }
 

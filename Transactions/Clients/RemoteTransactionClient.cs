@@ -16,7 +16,8 @@ internal sealed class RemoteTransactionClient(IGrainFactory grains) : DelegateTr
         while (true)
         {
             var info = new TransactionInfo(begun.Root.TransactionId, begun.TimeStamp, begun.Priority) { UseExclusiveLock = exclusive };
-            var (commit, thrown) = await RunAsync(info, begun.Root, () => WithCallerAsync(begun.Call, work), ambient);
+            begun.Root.Join(info);
+            var (commit, thrown) = await RunAsync(info, () => WithCallerAsync(begun.Call, work), ambient);
             if (!commit) thrown ??= new AbortedByDelegate();
             info.ReconcilePending();
             if (thrown is not null) AmbientTransaction.RecordException(info, thrown);

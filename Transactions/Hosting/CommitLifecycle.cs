@@ -24,6 +24,7 @@ internal sealed class CommitLifecycle(
     AbortWriter abortWriter,
     ItemReader items,
     TransactionRegistry transactions,
+    Admission admission,
     BranchWatch branches,
     TimeProvider time,
     IOptions<TransactionOptions> options,
@@ -58,7 +59,7 @@ internal sealed class CommitLifecycle(
         if (options.Value.ReadRecordDelay is { Ticks: > 0 } delay) _reads = time.CreateTimer(_ => pipeline.Remind(), null, delay / 2, delay / 2);
         _branches = Task.Run(() => branches.RunAsync(_stopping.Token), CancellationToken.None);
         _names = Task.Run(() => names.RunAsync(_stopping.Token), CancellationToken.None);
-        _deadlines = time.CreateTimer(_ => transactions.DoomExpired(time.GetUtcNow()), null, DeadlineCheckPeriod, DeadlineCheckPeriod);
+        _deadlines = time.CreateTimer(_ => transactions.DoomExpired().ForEach(admission.Leave), null, DeadlineCheckPeriod, DeadlineCheckPeriod);
     }
 
     private async Task StopAsync(CancellationToken cancellationToken)

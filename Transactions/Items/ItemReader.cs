@@ -100,7 +100,8 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
         while (await rows.ReadAsync().ConfigureAwait(false))
         {
             place.Clock.Observe(rows.GetInt64(2));
-            found[rows.GetInt32(0)] = new StoredItem(rows.GetInt64(1), rows.IsDBNull(3) ? null : rows.GetString(3), !rows.IsDBNull(4));
+            if (rows.GetInt32(0) is not (>= 0 and var position)) continue;
+            found[position] = new StoredItem(rows.GetInt64(1), rows.IsDBNull(3) ? null : rows.GetString(3), !rows.IsDBNull(4));
         }
 
         return found;

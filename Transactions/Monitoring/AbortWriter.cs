@@ -4,6 +4,7 @@ using NpgsqlTypes;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Sql;
 using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Platform.Transactions.Telemetry;
 
 namespace Orleans.Platform.Transactions.Monitoring;
 
@@ -11,26 +12,52 @@ namespace Orleans.Platform.Transactions.Monitoring;
 internal sealed partial class AbortWriter(AbortLog log, NpgsqlDataSource database, SiloPlace place, TimeProvider time, ILogger<AbortWriter> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Records in one statement, but for those that were put together.</summary>
+    private const int BundleSize = 1_000;
+
+    // Ten seconds: a restart of the database, or its failover.
+    private const int MostTries = 40;
+
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(AbortWriter).Assembly, "aborts.sql");
 
     /// <summary>Runs until the log is completed and empty.</summary>
     public async Task RunAsync()
     {
         var bundle = new List<TransactionAbort>();
-        while (await log.Records.WaitToReadAsync().ConfigureAwait(false))
+        while (await log.WaitAsync().ConfigureAwait(false))
         {
-            while (log.Records.TryRead(out var record)) bundle.Add(record);
+            log.Take(bundle, BundleSize);
+            await WriteOrLoseAsync(bundle).ConfigureAwait(false);
+            var isFull = bundle.Count >= BundleSize;
+            bundle.Clear();
+            if (!isFull && !log.IsComplete) await Task.Delay(Pause, time).ConfigureAwait(false);
+        }
+
+        log.Take(bundle, BundleSize); // What was too much at the end.
+        if (bundle.Count > 0) await WriteOrLoseAsync(bundle).ConfigureAwait(false);
+    }
+
+    private async Task WriteOrLoseAsync(List<TransactionAbort> bundle)
+    {
+        for (var tries = 1; ; tries++)
+        {
             try
             {
                 await WriteAsync(bundle).ConfigureAwait(false);
+                return;
             }
             catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
             {
-                LogLost(bundle.Count, failure.Message);
+                if (tries >= MostTries)
+                {
+                    PlatformTelemetry.AbortRecordsDropped(bundle.Sum(one => (long)one.Tries));
+                    LogLost(bundle.Count, failure.Message);
+                    return;
+                }
             }
 
-            bundle.Clear();
-            if (!log.Records.Completion.IsCompleted) await Task.Delay(Pause, time).ConfigureAwait(false);
+            await Task.Delay(Pause, time).ConfigureAwait(false);
         }
     }
 
@@ -48,6 +75,7 @@ internal sealed partial class AbortWriter(AbortLog log, NpgsqlDataSource databas
             Column(bundle, NpgsqlDbType.Uuid, one => one.WantedBy?.TransactionId), Column(bundle, NpgsqlDbType.Uuid, one => one.WantedBy?.RequestId),
             Column(bundle, NpgsqlDbType.Text, one => one.WantedBy?.Call), Column(bundle, NpgsqlDbType.Integer, one => one.Attempt),
             Column(bundle, NpgsqlDbType.Boolean, one => one.IsRetried), Column(bundle, NpgsqlDbType.TimestampTz, one => one.AbortedAt),
+            Column(bundle, NpgsqlDbType.Integer, one => one.Tries),
         ];
         insert.Parameters.AddRange(columns);
         await insert.ExecuteNonQueryAsync().ConfigureAwait(false);

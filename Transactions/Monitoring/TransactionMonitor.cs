@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Orleans.Platform.Transactions.Items;
+using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Running;
 
 namespace Orleans.Platform.Transactions.Monitoring;
@@ -10,6 +11,15 @@ public interface ITransactionMonitor
     /// <summary>Whether this silo may still commit a transaction: it runs here, or its outcome is in doubt.</summary>
     bool IsOpen(Guid transactionId);
 
+    /// <summary>Whether this silo may still commit a transaction of a request that it has begun.</summary>
+    bool IsRequestOpen(Guid requestId);
+
+    /// <summary>
+    /// Has the records written of reads that were answered before. False when that takes too long: then one that is
+    /// not on record may have been answered all the same.
+    /// </summary>
+    Task<bool> WriteReadsAsync();
+
     /// <summary>The transactions that have been running for longer than a time, the longest first.</summary>
     IReadOnlyList<RunningTransactionRecord> Running(TimeSpan longerThan);
 
@@ -18,11 +28,15 @@ public interface ITransactionMonitor
 }
 
 /// <summary>Looks at the running transactions and the items in memory.</summary>
-internal sealed class TransactionMonitor(TransactionRegistry transactions, ItemTable items) : ITransactionMonitor
+internal sealed class TransactionMonitor(TransactionRegistry transactions, ItemTable items, CommitPipeline pipeline, TimeProvider time) : ITransactionMonitor
 {
     private const int MostRunning = 1000;
 
     public bool IsOpen(Guid transactionId) => transactions.Find(transactionId) is not null;
+
+    public bool IsRequestOpen(Guid requestId) => transactions.All.Any(transaction => transaction.Root is null && transaction.RequestId == requestId);
+
+    public Task<bool> WriteReadsAsync() => pipeline.WriteReadsAsync(time);
 
     public IReadOnlyList<RunningTransactionRecord> Running(TimeSpan longerThan) =>
     [

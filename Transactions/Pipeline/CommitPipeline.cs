@@ -26,6 +26,9 @@ internal sealed partial class CommitPipeline(
     // Content in one batch at most: its row of the log is written and read as a whole.
     private const long MostCharacters = 8 << 20;
 
+    private const int MostLooks = 200;
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(5);
+
     // In the queue it stands for the records of reads that wait.
     private static readonly CommitEntry WriteReads = new(Guid.Empty, "", [], []);
 
@@ -95,6 +98,19 @@ internal sealed partial class CommitPipeline(
         if (reads.Count > 0) _queue.Writer.TryWrite(WriteReads);
     }
 
+    /// <summary>True when every record of reads that waited is written; false when that takes too long.</summary>
+    public async Task<bool> WriteReadsAsync(TimeProvider time)
+    {
+        for (var (last, looks) = (reads.Last, 0); reads.Written < last; looks++)
+        {
+            if (looks == MostLooks) return false;
+            Remind();
+            await Task.Delay(LookPause, time).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
     /// <summary>Runs on the calling thread until the queue is closed and empty, or the database is given up at the end of the grace period.</summary>
     public void Run(CancellationToken giveUp)
     {
@@ -106,6 +122,7 @@ internal sealed partial class CommitPipeline(
                 Take(ready);
                 reads.MoveTo(ready, ready.Count + RoomForReads(ready.Count));
                 WriteAsync(ready, giveUp).GetAwaiter().GetResult();
+                reads.EndBatch();
                 ready.Clear();
                 if (reads.Count >= MostReads) Remind(); // A full batch's worth does not wait for the next reminder.
             }
@@ -114,6 +131,7 @@ internal sealed partial class CommitPipeline(
             {
                 reads.MoveTo(ready, MostReads);
                 WriteAsync(ready, giveUp).GetAwaiter().GetResult();
+                reads.EndBatch();
                 ready.Clear();
             }
         }

@@ -47,6 +47,12 @@ internal sealed class SiloPlace(NpgsqlDataSource database, TimeProvider time, IL
             await Task.Delay(TimeSpan.FromMilliseconds(5), time, cancellationToken).ConfigureAwait(false); // Others take places too.
         }
 
+        await ObserveCommitsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes note of everything that has been committed, by whomever: later stamps are above it.</summary>
+    public async Task ObserveCommitsAsync(CancellationToken cancellationToken)
+    {
         await using var last = database.CreateCommand(CommitSql.Queries["LastStamp"]);
         Clock.Observe((long)(await last.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!);
     }

@@ -18,6 +18,9 @@ namespace Orleans.Platform.Transactions.Running;
 /// </remarks>
 internal sealed class Admission : ITransactionLoad
 {
+    // In the context of delegates, whose calls have no calling grain.
+    private const string ExecutingKey = "platform.executing";
+
     private readonly Lock _gate = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
     private readonly TimeProvider _time;
@@ -35,11 +38,17 @@ internal sealed class Admission : ITransactionLoad
         _maxWaiting = options.Value.MaxWaiting;
         _promised = new Arrivals(_gate, _maxWaiting);
         _asking = new Arrivals(_gate, _maxWaiting);
-        _secondTries = new SecondTries(_maxExecuting);
+        _secondTries = new SecondTries(_maxExecuting, time);
     }
 
     // Of those that are part of other work there may be more; they take no place from the others.
     private bool IsFull => Math.Min(_executing, _maxExecuting) + _waiting.Count + _promised.Count >= _maxExecuting + _maxWaiting;
+
+    /// <summary>Whether a call is part of other work, which may itself be a transaction that executes.</summary>
+    public static bool IsPartOfOther(CallScope? call) => call?.Parent is not null || RequestContext.Get(ExecutingKey) is not null;
+
+    /// <summary>The calls that are made from here are part of a transaction that has its place.</summary>
+    public static void MarkAsExecuting() => RequestContext.Set(ExecutingKey, true);
 
     /// <summary>A call that would create a transaction has arrived. False: it is refused.</summary>
     public bool TryArrive(ReadOnlySpan<KeyValuePair<string, object>> context, out TransactionPass? pass)
@@ -48,7 +57,7 @@ internal sealed class Admission : ITransactionLoad
         var isKeyed = false;
         foreach (var (key, _) in context)
         {
-            if (key == CallScope.ContextKey) return true; // Of a client's transaction, which is known here already.
+            if (key is CallScope.ContextKey or ExecutingKey) return true; // Of a delegate's transaction, which has a place already.
             isKeyed |= key == PlatformContext.IdempotencyKey;
         }
 
@@ -61,19 +70,27 @@ internal sealed class Admission : ITransactionLoad
             }
         }
 
-        PlatformTelemetry.Aborted("overload");
+        PlatformTelemetry.Refused();
         return false;
     }
 
-    /// <summary>Completes when the transaction may execute; <see cref="Leave"/> is due when it has.</summary>
+    /// <summary>Completes when the transaction may execute; <see cref="Leave(RunningTransaction)"/> is due when it has.</summary>
     /// <param name="isPartOfOther">
     /// It was called by other work, which may itself be a transaction that executes: it never waits, or both could for ever.
     /// </param>
     /// <param name="deadline">Who has waited until then is not begun any more.</param>
     /// <param name="pass">What the call got when it arrived, if it did.</param>
-    /// <exception cref="OrleansTransactionOverloadException">The queue is full, or its turn came too late. Nothing was done.</exception>
-    public ValueTask EnterAsync(bool isPartOfOther, DateTimeOffset deadline, TransactionPass? pass = null)
+    /// <exception cref="OrleansStartTransactionFailedException">The queue is full, or its turn came too late. Nothing was done.</exception>
+    public ValueTask EnterAsync(bool isPartOfOther, Deadline deadline, TransactionPass? pass = null) => EnterAsync(isPartOfOther, deadline, pass, out _);
+
+    /// <inheritdoc cref="EnterAsync(bool, Deadline, TransactionPass)"/>
+    /// <param name="isPartOfOther">See there.</param>
+    /// <param name="deadline">See there.</param>
+    /// <param name="pass">See there.</param>
+    /// <param name="hurry">Lets it execute although there is no place; null when it does not wait.</param>
+    public ValueTask EnterAsync(bool isPartOfOther, Deadline deadline, TransactionPass? pass, out Action? hurry)
     {
+        hurry = null;
         TaskCompletionSource turn;
         lock (_gate)
         {
@@ -90,6 +107,7 @@ internal sealed class Admission : ITransactionLoad
             _waiting.Enqueue(turn);
         }
 
+        hurry = () => Hurry(turn);
         return new ValueTask(WaitAsync(turn, deadline));
     }
 
@@ -100,7 +118,7 @@ internal sealed class Admission : ITransactionLoad
             if (!IsFull) return false;
         }
 
-        PlatformTelemetry.Aborted("overload");
+        PlatformTelemetry.Refused();
         return true;
     }
 
@@ -108,16 +126,40 @@ internal sealed class Admission : ITransactionLoad
     /// For another try of a transaction that was admitted and has lost a conflict; <see cref="LeaveAgain"/> is due when it has executed.
     /// It keeps its place, and waits only for others like it.
     /// </summary>
-    public ValueTask EnterAgainAsync(long age)
+    /// <returns>False: its time was over before its turn came.</returns>
+    public ValueTask<bool> EnterAgainAsync(long age, Deadline deadline, out Action? hurry)
     {
         EnterAgain();
-        return _secondTries.EnterAsync(age);
+        var entering = _secondTries.EnterAsync(age, deadline, out hurry);
+        return entering.IsCompletedSuccessfully ? entering : OrLeaveAsync(entering);
     }
 
+    /// <summary>The try has executed, or is given up on: at its deadline it makes place for others, whatever its method does.</summary>
+    public void Leave(RunningTransaction transaction)
+    {
+        switch (transaction.TakePlace())
+        {
+            case ExecutingPlace.First:
+                Leave();
+                break;
+            case ExecutingPlace.Again:
+                LeaveAgain(transaction.IsVictim);
+                break;
+        }
+    }
+
+    /// <summary>Gives the place of a further try back.</summary>
     public void LeaveAgain(bool hasLost)
     {
         _secondTries.Leave(hasLost);
         Leave();
+    }
+
+    /// <summary>For one that has a place and cannot make use of it.</summary>
+    public OrleansStartTransactionFailedException GiveUp()
+    {
+        Leave();
+        return Overload();
     }
 
     /// <summary>For another try of one that never waits, because others wait for it: it goes on at once.</summary>
@@ -126,7 +168,7 @@ internal sealed class Admission : ITransactionLoad
         lock (_gate) _executing++;
     }
 
-    public void Leave()
+    private void Leave()
     {
         lock (_gate)
         {
@@ -139,12 +181,26 @@ internal sealed class Admission : ITransactionLoad
         }
     }
 
-    private async Task WaitAsync(TaskCompletionSource turn, DateTimeOffset deadline)
+    private void Hurry(TaskCompletionSource turn)
     {
-        var patience = deadline - _time.GetUtcNow();
+        lock (_gate)
+        {
+            if (turn.TrySetResult()) _executing++;
+        }
+    }
+
+    private async ValueTask<bool> OrLeaveAsync(ValueTask<bool> entering)
+    {
+        if (await entering) return true;
+        Leave();
+        return false;
+    }
+
+    private async Task WaitAsync(TaskCompletionSource turn, Deadline deadline)
+    {
         try
         {
-            await turn.Task.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, _time);
+            await turn.Task.WaitAsync(deadline.Rest, _time);
         }
         catch (TimeoutException)
         {
@@ -153,9 +209,9 @@ internal sealed class Admission : ITransactionLoad
         }
     }
 
-    private static OrleansTransactionOverloadException Overload()
+    private static OrleansStartTransactionFailedException Overload()
     {
-        PlatformTelemetry.Aborted("overload");
-        return new OrleansTransactionOverloadException();
+        PlatformTelemetry.Refused();
+        return new OrleansStartTransactionFailedException(new OrleansTransactionOverloadException());
     }
 }

@@ -1,5 +1,4 @@
 using Orleans.Platform.Seams;
-using Orleans.Platform.Transactions.Branches;
 using Orleans.Transactions;
 
 namespace Orleans.Platform.Transactions.Running;
@@ -47,16 +46,13 @@ internal abstract class DelegateTransactions : ITransactionClient
     private static async Task JoinAsync(Func<Task<bool>> work, TransactionInfo ambient)
     {
         // The failure of a nested delegate dooms the transaction; its root tells.
-        var (commit, thrown) = await RunAsync(ambient, TransactionRoot.Current, work, ambient);
+        var (commit, thrown) = await RunAsync(ambient, work, ambient);
         if (!commit) AmbientTransaction.RecordException(ambient, thrown ?? new AbortedByDelegate());
     }
 
-    protected static async Task<(bool Commit, Exception? Thrown)> RunAsync(
-        TransactionInfo info, TransactionRoot? root, Func<Task<bool>> work, TransactionInfo? ambient)
+    protected static async Task<(bool Commit, Exception? Thrown)> RunAsync(TransactionInfo info, Func<Task<bool>> work, TransactionInfo? ambient)
     {
-        var outer = TransactionRoot.Current;
         AmbientTransaction.Set(info);
-        TransactionRoot.Enter(root);
         try
         {
             return (await work(), null);
@@ -68,7 +64,6 @@ internal abstract class DelegateTransactions : ITransactionClient
         finally
         {
             AmbientTransaction.Set(ambient);
-            TransactionRoot.Enter(outer);
         }
     }
 

@@ -4,13 +4,14 @@ using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Committers;
 using Orleans.Platform.Transactions.Faults;
 using Orleans.Platform.Transactions.Items;
+using Orleans.Platform.Transactions.Monitoring;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Transactions;
 
 namespace Orleans.Platform.Transactions.Running;
 
 /// <summary>One try of a transaction: what it holds, what it has read and written, and whether it may still commit.</summary>
-internal sealed class RunningTransaction(TransactionInfo info, long age, DateTimeOffset deadline, List<CallScope> callers)
+internal sealed class RunningTransaction(TransactionInfo info, long age, Deadline deadline, List<CallScope> callers)
     : ICommitListener
 {
     /// <summary>Calls in one transaction at most; a transaction that makes more is broken.</summary>
@@ -24,6 +25,7 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     private Action? _committed;
     private volatile Status _status = Status.Active;
     private Exception? _doom;
+    private int _place;
 
     private enum Status
     {
@@ -36,14 +38,20 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
 
     public Guid Id => Info.TransactionId;
 
+    /// <summary>The request that it is part of; its own id when it is part of none.</summary>
+    public Guid RequestId { get; } = callers.Count > 0 ? callers[0].RequestId : info.TransactionId;
+
     /// <summary>1 for the first try.</summary>
     public int Attempt { get; init; } = 1;
 
     /// <summary>Ticks of <see cref="System.Diagnostics.Stopwatch"/> at the beginning of the try.</summary>
-    public long Began { get; } = System.Diagnostics.Stopwatch.GetTimestamp();
+    public long Began { get; init; } = System.Diagnostics.Stopwatch.GetTimestamp();
 
     /// <summary>The conflict that doomed the transaction; null when it was something else.</summary>
     public LockConflict? Conflict { get; private set; }
+
+    /// <summary>The conflict that one of its branches has lost; null when none has.</summary>
+    public AbortCause? ConflictElsewhere { get; set; }
 
     /// <summary>Where the transaction was begun, when this is its branch on another silo; null for the transaction itself.</summary>
     public TransactionRoot? Root { get; init; }
@@ -51,7 +59,13 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     /// <summary>The stamp of the first try; lower is older. The older transaction wins a conflict.</summary>
     public long Age { get; } = age;
 
-    public DateTimeOffset Deadline { get; } = deadline;
+    public Deadline Deadline { get; } = deadline;
+
+    /// <summary>What the try has of <see cref="Admission"/> while it executes.</summary>
+    public ExecutingPlace Place
+    {
+        set => _place = (int)value;
+    }
 
     /// <summary>Whether the doom came from a conflict that another try may win, not from the application.</summary>
     public bool IsVictim { get; private set; }
@@ -84,6 +98,9 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, DateTim
     public IReadOnlyList<ICommitRow> Rows => _rows ?? [];
 
     public bool IsOlderThan(RunningTransaction other) => Age < other.Age;
+
+    /// <summary>What there is to be given back; nothing for all but the first who asks.</summary>
+    public ExecutingPlace TakePlace() => (ExecutingPlace)Interlocked.Exchange(ref _place, (int)ExecutingPlace.None);
 
     /// <summary>Takes note of a call that joined.</summary>
     public void AddCall(CallScope call)

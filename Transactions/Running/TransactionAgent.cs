@@ -9,7 +9,7 @@ internal sealed class TransactionAgent(TransactionCoordinator coordinator, Trans
     public Task<TransactionInfo> StartTransaction(bool readOnly, TimeSpan timeout)
     {
         var (age, _) = coordinator.NewAge();
-        var transaction = coordinator.Begin(readOnly, exclusive: false, age, time.GetUtcNow() + timeout, CallScope.Current);
+        var transaction = coordinator.Begin(readOnly, exclusive: false, age, new Deadline(time, timeout), CallScope.Current);
         transaction.IsUnattended = true;
         return Task.FromResult(transaction.Info);
     }

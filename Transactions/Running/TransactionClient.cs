@@ -11,12 +11,14 @@ internal sealed class TransactionClient(TransactionCoordinator coordinator, Admi
         var call = CallScope.Current;
         var (age, deadline) = coordinator.NewAge();
         await admission.EnterAsync(isPartOfOther: call is not null || ambient is not null, deadline);
+        Admission.MarkAsExecuting(); // In this method's context, not its caller's.
         for (var attempt = 1; ; attempt++)
         {
             if (attempt > 1) admission.EnterAgain();
             var transaction = coordinator.Begin(isReadOnly: false, exclusive, age, deadline, call, attempt);
-            var (commit, thrown) = await RunAsync(transaction.Info, coordinator.RootOf(transaction), work, ambient);
-            admission.Leave();
+            transaction.Place = ExecutingPlace.First;
+            var (commit, thrown) = await RunAsync(transaction.Info, work, ambient);
+            admission.Leave(transaction);
             if (!commit) thrown ??= new AbortedByDelegate();
             var failure = await coordinator.EndAsync(transaction, thrown, call, result: null);
             if (failure is null || thrown is AbortedByDelegate) return;

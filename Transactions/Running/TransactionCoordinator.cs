@@ -28,21 +28,22 @@ internal sealed class TransactionCoordinator(
     private readonly ICommitContributor[] _contributors = [.. contributors];
 
     /// <summary>The age of a new transaction and the time until which its tries may go on.</summary>
-    public (long Age, DateTimeOffset Deadline) NewAge() => (place.Clock.Next(), time.GetUtcNow() + options.Value.Deadline);
+    public (long Age, Deadline Deadline) NewAge() => (place.Clock.Next(), new Deadline(time, options.Value.Deadline));
 
     /// <summary>Begins one try.</summary>
-    public RunningTransaction Begin(bool isReadOnly, bool exclusive, long age, DateTimeOffset deadline, CallScope? call, int attempt = 1)
+    public RunningTransaction Begin(bool isReadOnly, bool exclusive, long age, Deadline deadline, CallScope? call, int attempt = 1)
     {
         var now = time.GetUtcNow();
         var info = new TransactionInfo(TryId.New(now, place.Slot, place.Epoch), now.UtcDateTime, Clock.HybridClock.TimeOf(age).UtcDateTime, isReadOnly) { UseExclusiveLock = exclusive };
         var transaction = new RunningTransaction(info, age, deadline, call?.WithAncestors() ?? new(4)) { Attempt = attempt };
+        RootOf(transaction).Join(info);
         registry.Add(transaction);
         PlatformTelemetry.TransactionStarted();
         return transaction;
     }
 
-    /// <summary>What flows with the calls of a transaction, so that other silos know whose they are.</summary>
-    public TransactionRoot RootOf(RunningTransaction transaction) => new(transaction.Id, place.Silo, transaction.Age, transaction.Deadline);
+    /// <summary>What travels with a transaction, so that other silos know whose it is.</summary>
+    public TransactionRoot RootOf(RunningTransaction transaction) => new(transaction.Id, place.Silo, transaction.Age, transaction.Deadline.Rest);
 
     /// <summary>Ends a try.</summary>
     /// <param name="transaction">The try.</param>
@@ -79,7 +80,7 @@ internal sealed class TransactionCoordinator(
     /// <summary>Whether another try may do better: the last one lost a conflict, and there is time.</summary>
     public bool ShouldRetry(RunningTransaction transaction, Exception failure)
         => options.Value.RetryVictims
-            && time.GetUtcNow() < transaction.Deadline
+            && !transaction.Deadline.HasPassed
             && (transaction.IsVictim || failure is OrleansCascadingAbortException || IsOutOfReach(failure));
 
     /// <summary>What lies between two tries: nothing after a lost conflict; a moment when a silo is gone, until its grains are served elsewhere.</summary>
@@ -210,7 +211,8 @@ internal sealed class TransactionCoordinator(
 
     private async Task<Exception> AbortAsync(RunningTransaction transaction, Exception doom)
     {
-        if (transaction.TryDoom(doom, isVictim: false)) PlatformTelemetry.Aborted("application");
+        // A lost lock was another silo's: there it was counted.
+        if (transaction.TryDoom(doom, isVictim: false) && doom is not OrleansBrokenTransactionLockException) PlatformTelemetry.Aborted("application");
         if (transaction.IsVictim) return transaction.Doom!;
         if (transaction.Doom is OrleansTransactionTransientFailureException) return doom; // No "no": its time was over, for example.
 

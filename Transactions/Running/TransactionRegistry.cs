@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Orleans.Platform.Transactions.Branches;
 using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Telemetry;
 using Orleans.Transactions;
 
 namespace Orleans.Platform.Transactions.Running;
 
 /// <summary>The transactions that run now, by id: states and call filters find theirs here.</summary>
-internal sealed class TransactionRegistry(ILocalSiloDetails silo)
+internal sealed class TransactionRegistry(SiloPlace place, TimeProvider time)
 {
     // For so long who comes late hears why the transaction was rolled back.
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
@@ -32,9 +33,10 @@ internal sealed class TransactionRegistry(ILocalSiloDetails silo)
     public RunningTransaction? Join(TransactionInfo info)
     {
         if (_running.TryGetValue(info.TransactionId, out var known)) return known;
-        if (TransactionRoot.Current is not { } root || root.TransactionId != info.TransactionId || root.Silo == silo.SiloAddress) return null;
+        if (TransactionRoot.Of(info) is not { } root || root.TransactionId != info.TransactionId || root.Silo == place.Silo) return null;
+        place.Clock.Observe(root.Age); // What begins here from now on is younger.
         var callers = CallScope.Current?.Parent?.WithAncestors() ?? new List<CallScope>(4);
-        return _running.GetOrAdd(info.TransactionId, _ => new RunningTransaction(new(info), root.Age, root.Deadline, callers) { Root = root });
+        return _running.GetOrAdd(info.TransactionId, _ => new RunningTransaction(new(info), root.Age, new Deadline(time, root.Rest), callers) { Root = root });
     }
 
     /// <summary>The transaction of an ambient info.</summary>
@@ -44,18 +46,22 @@ internal sealed class TransactionRegistry(ILocalSiloDetails silo)
             ? transaction
             : throw new OrleansTransactionAbortedException(info.Id, $"Transaction {info.Id} has ended already. Await every call that takes part in it.");
 
-    /// <summary>Ends those that have been running for too long, so that nobody waits for their locks for ever.</summary>
-    public void DoomExpired(DateTimeOffset now)
+    /// <summary>Ends those that have been running for too long, so that nobody waits for their locks for ever. All whose time is over.</summary>
+    public List<RunningTransaction> DoomExpired()
     {
+        List<RunningTransaction> expired = [];
         foreach (var (_, transaction) in _running)
         {
-            if (transaction.Deadline > now) continue;
-            if (transaction.IsUnattended && transaction.Doom is not null && transaction.Deadline + Memory < now) Remove(transaction);
+            if (!transaction.Deadline.HasPassed) continue;
+            if (transaction.IsUnattended && transaction.Doom is not null && transaction.Deadline.HasPassedBy(Memory)) Remove(transaction);
+            expired.Add(transaction);
             var conflict = transaction.FindConflict();
             var waited = conflict is null ? "" : $" It waited for {conflict.Describe()}.";
             var reason = new OrleansTransactionTransientFailureException(
-                transaction.Info.Id, $"Transaction {transaction.Info.Id} has reached its deadline ({transaction.Deadline:O}) and was rolled back.{waited}");
+                transaction.Info.Id, $"Transaction {transaction.Info.Id} has reached its deadline and was rolled back.{waited}");
             if (transaction.TryDoom(reason, isVictim: false, conflict)) PlatformTelemetry.Aborted("deadline");
         }
+
+        return expired;
     }
 }

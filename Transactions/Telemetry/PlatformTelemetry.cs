@@ -18,7 +18,7 @@ internal static class PlatformTelemetry
     private static readonly Histogram<double> BatchTime = Meter.CreateHistogram<double>("platform.commit.batch.duration", "s", "Time from putting a batch together until it was durable.");
     private static readonly Counter<long> Aborts = Meter.CreateCounter<long>("platform.transaction.aborts", "{transaction}", "Tries of transactions that were rolled back, by reason.");
 
-    private static readonly Counter<long> DroppedRecords = Meter.CreateCounter<long>("platform.transaction.abort_records.dropped", "{record}", "Records of aborts that were not written, because there were too many.");
+    private static readonly Counter<long> DroppedRecords = Meter.CreateCounter<long>("platform.transaction.abort_records.dropped", "{record}", "Tries that were rolled back and are on no record, because there were too many or the database did not take it.");
 
     // The names that Orleans users know.
     private static readonly Meter OrleansMeter = new("Microsoft.Orleans");
@@ -44,7 +44,14 @@ internal static class PlatformTelemetry
 
     public static void Aborted(string reason) => Aborts.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
-    public static void AbortRecordDropped() => DroppedRecords.Add(1);
+    public static void AbortRecordsDropped(long tries) => DroppedRecords.Add(tries);
+
+    /// <summary>A transaction was refused before it began.</summary>
+    public static void Refused()
+    {
+        Aborted("overload");
+        Throttled.Add(1);
+    }
 
     /// <summary>The span of one transaction's way into the database, child of the call that waits for it.</summary>
     public static Activity? StartCommit() => Activity.Current is null ? null : Source.StartActivity("commit", ActivityKind.Client);

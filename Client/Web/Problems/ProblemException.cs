@@ -7,4 +7,7 @@ internal sealed class ProblemException(Problem problem, string detail, TimeSpan?
     public Problem Problem { get; } = problem;
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>The transaction whose outcome is not known, where it is known which.</summary>
+    public string? TransactionId { get; init; }
 }

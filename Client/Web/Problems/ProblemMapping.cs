@@ -25,30 +25,38 @@ internal static class ProblemMapping
         IdempotencyKeyReusedException => new(Problem.KeyReused, e.Message),
         IdempotencyKeyExpiredException => new(Problem.KeyExpired, e.Message),
         RequestInProgressException running => new(Problem.RequestInProgress, e.Message, running.RetryAfter),
-        _ when IsInDoubt(e) => InDoubt(),
+        _ when IsInDoubt(e) => InDoubt(e),
         _ when IsOverload(e) => new(Problem.Unavailable, "Nothing was done. Send the request again later.", Soon),
         OrleansTransactionTransientFailureException or DbException => new(
             Problem.Unavailable, "The database could not be used. Send the request again later, with the same idempotency key.", Soon),
         OrleansTransactionAbortedException { InnerException: SiloUnavailableException or TimeoutException } => new(
             Problem.Unavailable, "A part of the platform could not be reached. Nothing was done. Send the request again later.", Soon),
-        TimeoutException or SiloUnavailableException => InDoubt(),
+        TimeoutException or SiloUnavailableException => InDoubt(e),
         { InnerException: { } inner } when e is OrleansTransactionException => MapFailure(inner),
         _ => new(Problem.Internal, "The request failed inside the platform."),
     };
 
-    private static ProblemException InDoubt() => new(
-        Problem.InDoubt, "Whether the request happened is not known here. Send it again with the same idempotency key to find out.", Soon);
+    private static ProblemException InDoubt(Exception e) => new(
+        Problem.InDoubt, "Whether the request happened is not known here. Send it again with the same idempotency key to find out.", Soon)
+    {
+        TransactionId = TransactionInDoubt(e),
+    };
 
     /// <summary>Whether something that may have happened is behind the failure; asked first, whatever else is in its chain.</summary>
-    public static bool IsInDoubt(Exception? e)
+    public static bool IsInDoubt(Exception? e) => FindInDoubt(e) is not null;
+
+    /// <summary>The id of the transaction of which that is said; null when it is not known.</summary>
+    public static string? TransactionInDoubt(Exception? e) => (FindInDoubt(e) as OrleansTransactionInDoubtException)?.TransactionId;
+
+    private static Exception? FindInDoubt(Exception? e)
     {
         for (; e is not null; e = e.InnerException)
         {
             if (e is OrleansTransactionInDoubtException || e.GetType().Name is "CommitInDoubtException")
-                return true;
+                return e;
         }
 
-        return false;
+        return null;
     }
 
     // The pipeline's own errors are not known on this side of the grain call; their names are part of their contract.

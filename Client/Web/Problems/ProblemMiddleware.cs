@@ -59,6 +59,13 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             Status = e.Problem.Status,
             Detail = e.Message.Length > 0 ? e.Message : null,
         };
+        if (e.Problem == Problem.InDoubt) // Both can be asked after: /transactions/….
+        {
+            details.Extensions["requestId"] = requestId;
+            if (e.TransactionId is { } transactionId)
+                details.Extensions["transactionId"] = transactionId;
+        }
+
         return http.Response.WriteAsJsonAsync(details, options: null, "application/problem+json");
     }
 

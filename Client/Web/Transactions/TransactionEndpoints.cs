@@ -17,6 +17,10 @@ internal static class TransactionEndpoints
         transactions.MapGet("{transactionId:guid}/outcome", GetOutcomeAsync)
             .WithName("GetTransactionOutcome")
             .WithSummary("What became of a transaction: committed, aborted, or not known yet");
+        transactions.MapGet("of-request/{requestId:guid}/outcome", GetRequestOutcomeAsync)
+            .WithName("GetRequestOutcome")
+            .WithSummary("What became of the transactions of a request, by its X-Request-Id: committed, aborted, or not known yet")
+            .WithDescription("For a caller that got no answer, and knows no transaction's id.");
         transactions.MapGet("aborts", GetAbortsAsync)
             .WithName("GetTransactionAborts")
             .WithSummary("Transactions that were rolled back, the latest first: which item, who held it, since which call")
@@ -31,6 +35,9 @@ internal static class TransactionEndpoints
 
     private static async Task<OutcomeAnswer> GetOutcomeAsync(IGrainFactory grains, Guid transactionId) =>
         OutcomeAnswer.From(await Grain(grains).GetOutcome(transactionId));
+
+    private static async Task<RequestOutcomeAnswer> GetRequestOutcomeAsync(IGrainFactory grains, Guid requestId) =>
+        RequestOutcomeAnswer.From(await Grain(grains).GetRequestOutcome(requestId));
 
     private static Task<IReadOnlyList<TransactionAbort>> GetAbortsAsync(
         IGrainFactory grains, TimeProvider time, DateTimeOffset? from = null, DateTimeOffset? to = null, int size = 100) =>

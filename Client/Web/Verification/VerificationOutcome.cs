@@ -14,14 +14,19 @@ internal static class VerificationOutcome
     public static ProblemException Map(Exception failure) => failure switch
     {
         ProblemException known => known,
-        _ when ProblemMapping.IsInDoubt(failure) => new(Problem.InDoubt, "Whether the transaction happened is not known here.", null, failure),
+        _ when ProblemMapping.IsInDoubt(failure) => InDoubt(failure),
         _ when ProblemMapping.IsOverload(failure) && IsDefinite(failure) => new(
             Problem.Unavailable, "The platform refused the transaction. Nothing was done.", Soon, failure),
         OrleansBrokenTransactionLockException or OrleansCascadingAbortException => NotDone(failure),
         OrleansTransactionTransientFailureException => new(
             Problem.Unavailable, "The transaction could not be done now. Nothing of it is left.", Soon, failure),
         OrleansTransactionAbortedException => NotDone(failure),
-        _ => new(Problem.InDoubt, "Whether the transaction happened is not known here.", null, failure),
+        _ => InDoubt(failure),
+    };
+
+    private static ProblemException InDoubt(Exception failure) => new(Problem.InDoubt, "Whether the transaction happened is not known here.", null, failure)
+    {
+        TransactionId = ProblemMapping.TransactionInDoubt(failure),
     };
 
     // An overload that comes without an abort around it was raised before the transaction began.

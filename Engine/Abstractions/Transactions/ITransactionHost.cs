@@ -17,5 +17,5 @@ internal interface ITransactionHost
     /// <summary>False: too many are there already, so that the call is refused before it waits for anything.</summary>
     bool TryArrive(RequestContextData? context, out TransactionPass? pass);
 
-    ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, TransactionPass? pass, Func<ValueTask<Response>> invoke);
+    ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, TransactionPass? pass, IRunningCall? call, Func<ValueTask<Response>> invoke);
 }

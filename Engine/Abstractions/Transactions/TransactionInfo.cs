@@ -31,6 +31,7 @@ public sealed class TransactionInfo
     {
         TryToCommit = other.TryToCommit;
         UseExclusiveLock = other.UseExclusiveLock;
+        Origin = other.Origin;
     }
 
     /// <summary>Joined calls that have not returned.</summary>
@@ -57,6 +58,9 @@ public sealed class TransactionInfo
     internal bool HasParticipants => _participants is { Count: > 0 };
 
     public Dictionary<ParticipantId, AccessCounter> Participants => _participants ??= new(ParticipantId.Comparer);
+
+    /// <summary>What the one who began the transaction lets travel with it, to every call that joins; not back.</summary>
+    internal object? Origin { get; set; }
 
     /// <summary>The first failure in a form that can travel; within one process the exception itself is kept.</summary>
     public byte[]? OriginalException

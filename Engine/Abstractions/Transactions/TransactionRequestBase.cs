@@ -37,6 +37,12 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
     /// <summary>What the callee's runtime offers to calls that create a transaction; set before <see cref="Invoke"/>.</summary>
     internal ITransactionHost? TransactionHost { get; set; }
 
+    /// <summary>The call, while it runs on the callee's side; null when the request is invoked without one.</summary>
+    internal IRunningCall? Call { get; set; }
+
+    /// <summary>It was counted when it arrived, so it may have to wait before it is begun.</summary>
+    internal bool HasPass => Volatile.Read(ref _pass) is not null;
+
     /// <summary>
     /// Before a call waits in any queue of this silo: one that would create a transaction is counted from here on. False: it is
     /// to be refused.
@@ -117,7 +123,7 @@ public abstract class TransactionRequestBase : RequestBase, IOutgoingGrainCallFi
     {
         if (TransactionHost is not { IsEnabled: true } host) throw new OrleansTransactionsDisabledException();
         var isReadOnly = Options.HasFlag(InvokeMethodOptions.ReadOnly);
-        return host.HasRunner ? host.RunAsync(this, isReadOnly, TakePass(), InvokeTry) : CreateWithAgentAsync(host.Agent, isReadOnly);
+        return host.HasRunner ? host.RunAsync(this, isReadOnly, TakePass(), Call, InvokeTry) : CreateWithAgentAsync(host.Agent, isReadOnly);
     }
 
     private async ValueTask<Response> CreateWithAgentAsync(ITransactionAgent agent, bool isReadOnly)

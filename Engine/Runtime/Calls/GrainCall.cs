@@ -11,7 +11,7 @@ using Orleans.Serialization.Wire;
 namespace Orleans.Engine.Calls;
 
 /// <summary>One call between its caller and the activation that serves it.</summary>
-internal abstract class GrainCall : Work, IThreadPoolWorkItem
+internal abstract class GrainCall : Work, IThreadPoolWorkItem, IRunningCall
 {
     private Task? _pending;
     private ConfiguredValueTaskAwaitable<Response>.ConfiguredValueTaskAwaiter _responding;
@@ -67,6 +67,8 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
     internal override bool MayRunHere => Source is not null && !Method.IsOneWay && Method.IsShort();
 
+    internal override bool MayStepAside => IsTransactional && ((TransactionRequestBase)Request).HasPass;
+
     internal override bool IsAbandoned => Volatile.Read(ref _answered) != 0 && !Method.IsOneWay;
 
     /// <summary>What the call has failed with. Once it was rejected, how the method ends makes no difference.</summary>
@@ -77,6 +79,24 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     }
 
     void IThreadPoolWorkItem.Execute() => Finish();
+
+    public async ValueTask<bool> StepAsideAsync(ValueTask waiting, Action? hurry, Func<TimeSpan> patience)
+    {
+        Target.Scheduler.StepAside(this, hurry);
+        await waiting; // When it fails, the method is not invoked: nothing to come back for.
+        var returning = Target.Scheduler.ReturnAsync(this);
+        if (returning.IsCompleted) return true;
+        try
+        {
+            await returning.WaitAsync(patience(), Target.Silo.Time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            Target.Scheduler.GiveUpReturning(this);
+            return false;
+        }
+    }
 
     /// <summary>What a grain calls is part of work that was let in, and may hold what others wait for: it is never refused.</summary>
     internal override bool TryArrive(SiloRuntime silo)
@@ -96,7 +116,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
     internal override bool TryWait(int ahead) => ((TransactionRequestBase)Request).TryWait(ahead);
 
-    internal override void Refuse() => Reject(new OrleansTransactionOverloadException());
+    internal override void Refuse() => Reject(new OrleansStartTransactionFailedException(new OrleansTransactionOverloadException()));
 
     internal override void TookLong() => Method.WasLong();
 
@@ -108,6 +128,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
         try
         {
             Request.SetTarget(Target);
+            if (IsTransactional) ((TransactionRequestBase)Request).Call = this;
             if (Target.HasFilters || Method.Transaction is not null) return Respond();
             _pending = Run();
         }

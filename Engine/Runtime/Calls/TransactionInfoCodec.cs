@@ -6,6 +6,20 @@ namespace Orleans.Engine.Calls;
 /// <summary>A call's share of a transaction in messages: there without participants, back with them.</summary>
 internal static class TransactionInfoCodec
 {
+    /// <summary>For a call: with what travels with the transaction.</summary>
+    internal static void WriteWithOrigin(WireWriter writer, TransactionInfo? info)
+    {
+        Write(writer, info);
+        if (info is not null) writer.Write(info.Origin);
+    }
+
+    internal static TransactionInfo? ReadWithOrigin(WireReader reader)
+    {
+        var info = Read(reader);
+        if (info is not null) info.Origin = reader.Read<object?>();
+        return info;
+    }
+
     internal static void Write(WireWriter writer, TransactionInfo? info)
     {
         writer.WriteBool(info is not null);

@@ -22,6 +22,6 @@ internal sealed class TransactionHost(IServiceProvider services) : ITransactionH
         return _runner.Value is not { } runner || runner.TryArrive(context is null ? [] : context.Values, out pass);
     }
 
-    public ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, TransactionPass? pass, Func<ValueTask<Response>> invoke) =>
-        _runner.Value!.RunAsync(request, isReadOnly, pass, invoke);
+    public ValueTask<Response> RunAsync(TransactionRequestBase request, bool isReadOnly, TransactionPass? pass, IRunningCall? call, Func<ValueTask<Response>> invoke) =>
+        _runner.Value!.RunAsync(request, isReadOnly, pass, call, invoke);
 }

@@ -22,7 +22,7 @@ internal sealed class IncomingRequests(
     {
         ContextCodec.Write(writer, call.Context);
         RequestCatalog.Write(writer, call.Request);
-        if (call.IsTransactional) TransactionInfoCodec.Write(writer, call.Transaction);
+        if (call.IsTransactional) TransactionInfoCodec.WriteWithOrigin(writer, call.Transaction);
     }
 
     internal IncomingEnvelope NewEnvelope(CallLink link) => new(link, directory, references);
@@ -35,7 +35,7 @@ internal sealed class IncomingRequests(
             throw new UnauthorizedAccessException($"Clients may not call {target}.");
         envelope.Context = ContextCodec.Read(reader);
         var request = RequestCatalog.Read(reader);
-        if (request is TransactionRequestBase transactional) transactional.TransactionInfo = TransactionInfoCodec.Read(reader);
+        if (request is TransactionRequestBase transactional) transactional.TransactionInfo = TransactionInfoCodec.ReadWithOrigin(reader);
         reader.ExpectEnd();
         var call = request.ToIncoming(envelope, sender);
         if (envelope.TimeToLive != 0) call.Deadline = clock.DeadlineIn(envelope.TimeToLive);

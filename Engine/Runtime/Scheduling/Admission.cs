@@ -17,6 +17,7 @@ internal sealed class Admission(bool reentrant, Func<object?, Orleans.Serializat
         if (Reentrant || work.AlwaysInterleave || BelongsTo(work, owner)) return true;
         for (var other = running.First; other is not null; other = other.NextRunning)
         {
+            if (IsAside(other, work)) continue;
             if (!other.AlwaysInterleave && !(work.ReadOnly && other.ReadOnly) && !AreTransactions(work, other) && !Predicate(work, other, owner))
                 return false;
         }
@@ -31,6 +32,10 @@ internal sealed class Admission(bool reentrant, Func<object?, Orleans.Serializat
     internal static bool BelongsTo(Work work, Activation owner) =>
         owner.ReentrantSections.Contains(work.ReentrancyId)
         || (work.Transaction is { } transaction && owner.Transactions.Contains(transaction.TransactionId));
+
+    /// <summary>Whether other work has not begun and does not mind; of several that come back, each that may go on.</summary>
+    private static bool IsAside(Work other, Work work) =>
+        ReferenceEquals(other, work) || (other.IsAside && !work.MayStepAside) || (other.Returning is not null && work.Returning is not null);
 
     /// <summary>
     /// A call that joins a transaction does not wait for another transaction to leave the grain: locks order them, and a wait in

@@ -99,8 +99,12 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         lock (_lock)
         {
             _state = SchedulerState.Draining;
-            return _running.Count == 0;
+            if (_running.Count == 0) return true;
+            if (_aside == 0) return false;
         }
+
+        HurryAside();
+        return false;
     }
 
     /// <summary>Whether nobody waits any more for anything that runs.</summary>
@@ -187,13 +191,14 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
 
     private void AdmitWaiting()
     {
+        if (_aside != 0) LetAllBack();
         if (_waiting.Count == 0 || _state == SchedulerState.Opening) return;
         while (_running.Count == 0 && _state == SchedulerState.Open && _waiting.TakeFirst() is { } head)
         {
             if (!head.IsAbandoned) Admit(head);
         }
 
-        if (_waiting.Special == 0 && !_admission.HasPredicate && !_admission.Reentrant) return;
+        if (_waiting.Special == 0 && _aside == 0 && !_admission.HasPredicate && !_admission.Reentrant) return;
         for (var (previous, work) = ((Work?)null, _waiting.First); work is not null;)
         {
             var next = work.Next;
@@ -223,6 +228,7 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         lock (_lock)
         {
             _running.Remove(work);
+            if (_aside != 0) ForgetAside(work);
             AdmitWaiting();
             drained = _state == SchedulerState.Draining && _running.Count == 0;
             schedule = NeedsThread();

@@ -27,6 +27,18 @@ internal abstract class Work
     /// <summary>The transaction that the work joins, if any.</summary>
     internal TransactionInfo? Transaction;
 
+    /// <summary>It runs, and waits before it has begun; guarded by the scheduler's lock (see <see cref="TurnScheduler.StepAside"/>).</summary>
+    internal bool IsAside;
+
+    /// <summary>Ends the waiting of work that is aside soon.</summary>
+    internal Action? Hurry;
+
+    /// <summary>Completed when work that was aside may go on; guarded by the scheduler's lock.</summary>
+    internal TaskCompletionSource? Returning;
+
+    /// <summary>Whether, once it runs, it may have to step aside.</summary>
+    internal virtual bool MayStepAside => false;
+
     /// <summary>The request that a <c>[MayInterleave]</c> predicate sees; null for ticks.</summary>
     internal abstract IInvokable? Invokable { get; }
 

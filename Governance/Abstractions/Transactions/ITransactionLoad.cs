@@ -8,7 +8,7 @@ public interface ITransactionLoad
 {
     /// <summary>
     /// True when a transaction that came now would find as many executing and waiting as are allowed, and would get
-    /// <c>OrleansTransactionOverloadException</c>. Counted as such a refusal.
+    /// <c>OrleansStartTransactionFailedException</c>. Counted as such a refusal.
     /// </summary>
     bool TryRefuse();
 }

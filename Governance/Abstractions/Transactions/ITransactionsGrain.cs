@@ -7,10 +7,19 @@ public interface ITransactionsGrain : IGrainWithIntegerKey
 {
     /// <summary>
     /// What became of a transaction, by the id that <c>TransactionContext.CurrentTransactionId</c> gave or an exception names.
-    /// <see cref="TransactionOutcome.Committed"/> and <see cref="TransactionOutcome.Aborted"/> are final.
+    /// <see cref="TransactionOutcome.Committed"/> and <see cref="TransactionOutcome.Aborted"/> are final. A transaction that has only read
+    /// has no trace but its record, which a crash may lose (<c>TransactionOptions.ReadRecordDelay</c>): without one it is told as aborted.
     /// </summary>
     [AlwaysInterleave]
     Task<TransactionOutcomeRecord> GetOutcome(Guid transactionId);
+
+    /// <summary>
+    /// What became of the transactions of a request, by the id that its caller has given it (<c>PlatformContext.RequestId</c>, HTTP
+    /// <c>X-Request-Id</c>): for who got a time-out or lost its silo, and knows no transaction's id. The answer is about the transactions that have
+    /// begun, and is final when every call of the request has: a call whose time-out has passed begins nothing more.
+    /// </summary>
+    [AlwaysInterleave]
+    Task<RequestOutcomeRecord> GetRequestOutcome(Guid requestId);
 
     /// <summary>Tries that were rolled back from <paramref name="from"/> (inclusive) to <paramref name="to"/> (exclusive), the latest first.</summary>
     /// <param name="from">The beginning.</param>
@@ -49,6 +58,16 @@ public enum TransactionOutcome
 public sealed record TransactionOutcomeRecord(
     [property: Id(0)] Guid TransactionId, [property: Id(1)] TransactionOutcome Outcome, [property: Id(2)] long? CommitId);
 
+/// <summary>What became of the transactions of a request.</summary>
+/// <param name="RequestId">The request.</param>
+/// <param name="Outcome">
+/// Unknown: one may still commit or be rolled back. Committed: at least one is durable. Aborted: none is, nor will one that has begun be.
+/// </param>
+/// <param name="Commits">Those that are durable, in their order.</param>
+[GenerateSerializer, Immutable]
+public sealed record RequestOutcomeRecord(
+    [property: Id(0)] Guid RequestId, [property: Id(1)] TransactionOutcome Outcome, [property: Id(2)] IReadOnlyList<TransactionOutcomeRecord> Commits);
+
 /// <summary>One side of a conflict.</summary>
 /// <param name="TransactionId">The transaction.</param>
 /// <param name="RequestId">The request that it belongs to; null for a delegate's.</param>
@@ -69,6 +88,10 @@ public sealed record LockParty([property: Id(0)] Guid TransactionId, [property: 
 /// <param name="Attempt">The number of the try, from 1.</param>
 /// <param name="IsRetried">Whether the platform runs it again.</param>
 /// <param name="AbortedAt">When.</param>
+/// <param name="Tries">
+/// How many tries the record stands for: more than one when they were too many for a record each. Then it names the first of those
+/// of one operation that failed alike at the same item, held by the same call.
+/// </param>
 [GenerateSerializer, Immutable]
 public sealed record TransactionAbort(
     [property: Id(0)] Guid TransactionId,
@@ -82,7 +105,8 @@ public sealed record TransactionAbort(
     [property: Id(8)] LockParty? WantedBy,
     [property: Id(9)] int Attempt,
     [property: Id(10)] bool IsRetried,
-    [property: Id(11)] DateTimeOffset AbortedAt);
+    [property: Id(11)] DateTimeOffset AbortedAt,
+    [property: Id(12)] int Tries = 1);
 
 /// <summary>A transaction that runs now.</summary>
 /// <param name="TransactionId">The try.</param>

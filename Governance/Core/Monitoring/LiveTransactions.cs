@@ -18,6 +18,20 @@ internal sealed class LiveTransactions(IGrainFactory grains, IClusterMembershipS
     public async Task<IReadOnlyList<HotItem>> HotItemsAsync(int size)
         => [.. (await AskAsync(silo => silo.GetHotItems(size))).OrderByDescending(item => item.Waits).Take(size)];
 
+    /// <summary>What a silo that may commit something says; true when it says nothing.</summary>
+    public async Task<bool> IsOpenAsync(string silo, Func<ILiveTransactionsGrain, Task<bool>> question)
+    {
+        if (LiveTransactionsGrain.Find(silo) is not { } id) return true;
+        try
+        {
+            return await question(grains.GetGrain<ILiveTransactionsGrain>(id));
+        }
+        catch (Exception failure) when (failure is SiloUnavailableException or TimeoutException)
+        {
+            return true;
+        }
+    }
+
     // The oldest part is the one at the root, where the transaction began.
     private static RunningTransactionRecord Merge(IEnumerable<RunningTransactionRecord> parts)
     {

@@ -22,11 +22,28 @@ internal sealed class OutcomeReader(NpgsqlDataSource dataSource, ServiceIdentity
         var found = await ReadAsync(
             "Outcome",
             row => new StoredOutcome(
-                row.IsDBNull(0) ? null : row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.GetBoolean(2), row.GetBoolean(3)),
+                row.IsDBNull(0) ? null : row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1),
+                row.IsDBNull(2) ? null : row.GetInt64(2), row.GetBoolean(3), row.GetBoolean(4)),
             CommitSql.Scalar(service.ServiceId, NpgsqlDbType.Text),
             CommitSql.Scalar(TryId.SlotOf(transactionId), NpgsqlDbType.Smallint),
             CommitSql.Scalar(transactionId, NpgsqlDbType.Uuid)).ConfigureAwait(false);
         return found[0];
+    }
+
+    /// <summary>The silos that may commit something now.</summary>
+    public Task<List<string>> HoldersAsync() => ReadAsync("Holders", row => row.GetString(0), CommitSql.Scalar(service.ServiceId, NpgsqlDbType.Text));
+
+    /// <summary>What the database says about the transactions of a request.</summary>
+    public async Task<StoredOutcomes> OutcomesOfRequestAsync(Guid requestId)
+    {
+        var rows = await ReadAsync(
+            "OutcomesOfRequest",
+            row => (
+                Holders: row.GetFieldValue<string[]>(0), IsPrepared: row.GetBoolean(1),
+                Commit: row.IsDBNull(2) ? null : new TransactionOutcomeRecord(row.GetGuid(3), TransactionOutcome.Committed, row.GetInt64(2))),
+            CommitSql.Scalar(service.ServiceId, NpgsqlDbType.Text),
+            CommitSql.Scalar(requestId, NpgsqlDbType.Uuid)).ConfigureAwait(false);
+        return new(rows[0].Holders, rows[0].IsPrepared, [.. rows.Select(row => row.Commit).OfType<TransactionOutcomeRecord>()]);
     }
 
     /// <summary>Aborts in a range of time, the latest first.</summary>
@@ -50,7 +67,8 @@ internal sealed class OutcomeReader(NpgsqlDataSource dataSource, ServiceIdentity
         ReadParty(row, 10),
         row.GetInt32(13),
         row.GetBoolean(14),
-        row.GetFieldValue<DateTimeOffset>(15));
+        row.GetFieldValue<DateTimeOffset>(15),
+        row.GetInt32(16));
 
     private static LockParty? ReadParty(NpgsqlDataReader row, int first) => row.IsDBNull(first)
         ? null
@@ -80,7 +98,18 @@ internal sealed class OutcomeReader(NpgsqlDataSource dataSource, ServiceIdentity
 
 /// <summary>What one snapshot of the database says about a transaction.</summary>
 /// <param name="Epoch">The present epoch of the slot of its silo; null when nobody ever had that slot.</param>
+/// <param name="Holder">Who has that slot now; null when nobody has.</param>
 /// <param name="CommitId">The id of its commit.</param>
 /// <param name="IsPrepared">Whether a service outside decides it.</param>
 /// <param name="IsAborted">Whether its abort is on record.</param>
-internal sealed record StoredOutcome(long? Epoch, long? CommitId, bool IsPrepared, bool IsAborted);
+internal sealed record StoredOutcome(long? Epoch, string? Holder, long? CommitId, bool IsPrepared, bool IsAborted)
+{
+    /// <summary>Who could still commit the transaction; null when nobody.</summary>
+    public string? Decider(Guid transactionId) => !IsAborted && Epoch is { } epoch && TryId.IsOfEpoch(transactionId, epoch) ? Holder : null;
+}
+
+/// <summary>What one snapshot of the database says about the transactions of a request.</summary>
+/// <param name="Holders">The silos that may commit something.</param>
+/// <param name="IsPrepared">Whether a service outside decides a transaction that may be one of them.</param>
+/// <param name="Commits">Those that are durable.</param>
+internal sealed record StoredOutcomes(string[] Holders, bool IsPrepared, IReadOnlyList<TransactionOutcomeRecord> Commits);

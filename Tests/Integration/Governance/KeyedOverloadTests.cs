@@ -20,9 +20,9 @@ public sealed class KeyedOverloadTests(PostgresFixture postgres) : IClassFixture
         var admitted = Enumerable.Range(0, Places).Select(_ => silo.Grains.GetGrain<ICounterGrain>("full-busy").Add(1)).ToList();
         await hold.ReachedAsync();
 
-        await Assert.ThrowsAsync<OrleansTransactionOverloadException>(() => answered.Add(5));
+        await Assert.ThrowsAsync<OrleansStartTransactionFailedException>(() => answered.Add(5));
         for (var i = 0; i < 5 * Places; i++) Assert.Equal(5, await KeyedAsync("full-1", () => answered.Add(5)));
-        for (var i = 0; i < 5 * Places; i++) await Assert.ThrowsAsync<OrleansTransactionOverloadException>(() => KeyedAsync("full-2", () => later.Add(3)));
+        for (var i = 0; i < 5 * Places; i++) await Assert.ThrowsAsync<OrleansStartTransactionFailedException>(() => KeyedAsync("full-2", () => later.Add(3)));
         Assert.Equal(0, Probe.Of("full-later").CountOf("add"));
 
         hold.Release();
@@ -42,7 +42,7 @@ public sealed class KeyedOverloadTests(PostgresFixture postgres) : IClassFixture
         hold.Release();
 
         await Task.WhenAny(Task.WhenAll(calls));
-        Assert.All(calls.Where(call => call.IsFaulted), call => Assert.IsType<OrleansTransactionOverloadException>(call.Exception!.InnerException));
+        Assert.All(calls.Where(call => call.IsFaulted), call => Assert.IsType<OrleansStartTransactionFailedException>(call.Exception!.InnerException));
         Assert.All(calls.Where(call => !call.IsFaulted), call => Assert.Equal(7, call.Result));
         Assert.Equal(7, await KeyedAsync("flood-1", () => grain.Add(7)));
         Assert.Equal(1, Probe.Of("flood").CountOf("add"));

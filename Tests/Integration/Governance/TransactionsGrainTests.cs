@@ -114,6 +114,24 @@ public sealed class TransactionsGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_record_that_the_database_does_not_take_is_written_later()
+    {
+        var from = DateTimeOffset.UtcNow.AddMinutes(-1);
+        await _postgres.ExecuteAsync("""
+            create sequence refusals;
+            create function refuse() returns trigger language plpgsql as $$
+            begin
+              if nextval('refusals') < 3 then raise exception 'not now'; end if;
+              return new;
+            end $$;
+            create trigger refuse before insert on platform.transaction_abort for each row execute function refuse();
+            """);
+        await Assert.ThrowsAsync<OrleansTransactionAbortedException>(() => Purse("refused").Take(5));
+        await AbortAsync(from, one => one.Operation.EndsWith("IPurseGrain.Take", StringComparison.Ordinal));
+        Assert.Equal(3, await _postgres.ScalarAsync<long>("select last_value from refusals"));
+    }
+
+    [Fact]
     public async Task Long_holders_are_listed_with_their_locks_while_they_run()
     {
         IReadOnlyList<RunningTransactionRecord> running = [];

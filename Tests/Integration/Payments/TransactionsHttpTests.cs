@@ -18,6 +18,18 @@ public sealed class TransactionsHttpTests(PaymentsHost host)
     }
 
     [Fact]
+    public async Task The_outcome_of_a_request_is_served_by_its_id()
+    {
+        (string from, string to) = (await host.OpenAsync(10), await host.OpenAsync(1));
+        using HttpResponseMessage done = await host.PostAsync("/transfers", TransferTests.Transfer(from, to, "1"));
+        Assert.True(done.IsSuccessStatusCode);
+        JsonElement outcome = await host.GetAsync($"/transactions/of-request/{done.Headers.GetValues("X-Request-Id").Single()}/outcome");
+        Assert.Equal("committed", outcome.GetProperty("outcome").GetString());
+        Assert.Single(outcome.GetProperty("commits").EnumerateArray());
+        Assert.Equal("aborted", (await host.GetAsync($"/transactions/of-request/{Guid.NewGuid()}/outcome")).GetProperty("outcome").GetString());
+    }
+
+    [Fact]
     public async Task A_rejected_transfer_is_on_record_as_an_abort()
     {
         (string from, string to) = (await host.OpenAsync(1), await host.OpenAsync(1));

@@ -22,7 +22,7 @@ public sealed class ItemTableTests
     public async Task An_item_without_activation_is_forgotten_when_its_last_transaction_is_durable(bool isDurableBeforeMemoryKnows)
     {
         var item = _items.Attach<Note>(new ItemKey(1, "a"), "note", "a");
-        var writer = new RunningTransaction(new TransactionInfo(Guid.NewGuid(), default, default), 1, DateTimeOffset.MaxValue, []);
+        var writer = new RunningTransaction(new TransactionInfo(Guid.NewGuid(), default, default), 1, new Deadline(TimeProvider.System, TimeSpan.MaxValue), []);
         await item.AcquireAsync(writer, exclusive: true);
         _items.Detach(item);
         Assert.Single(_items.All());
@@ -40,7 +40,7 @@ public sealed class ItemTableTests
     public async Task An_item_without_activation_is_forgotten_when_its_last_transaction_fails()
     {
         var item = _items.Attach<Note>(new ItemKey(1, "a"), "note", "a");
-        var writer = new RunningTransaction(new TransactionInfo(Guid.NewGuid(), default, default), 1, DateTimeOffset.MaxValue, []);
+        var writer = new RunningTransaction(new TransactionInfo(Guid.NewGuid(), default, default), 1, new Deadline(TimeProvider.System, TimeSpan.MaxValue), []);
         await item.AcquireAsync(writer, exclusive: true);
         _items.Detach(item);
         var entry = new CommitEntry(Guid.NewGuid(), "", [], []);

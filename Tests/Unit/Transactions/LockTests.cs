@@ -170,7 +170,7 @@ public sealed class LockTests
     }
 
     private static RunningTransaction Transaction(long age)
-        => new(new TransactionInfo(Guid.NewGuid(), default, default), age, DateTimeOffset.MaxValue, []);
+        => new(new TransactionInfo(Guid.NewGuid(), default, default), age, new Deadline(TimeProvider.System, TimeSpan.MaxValue), []);
 
     /// <summary>As a transactional state does: wait for the lock, then note the access.</summary>
     private static async Task Lock(BareItem item, RunningTransaction transaction, bool exclusive)

@@ -46,4 +46,12 @@ public sealed class VerificationOutcomeTests
         Assert.Equal(504, ProblemMapping.Map(InDoubt).Problem.Status);
         Assert.Equal(504, ProblemMapping.Map(new CommitInDoubtException("on its way", Full)).Problem.Status);
     }
+
+    [Fact]
+    public void An_unknown_outcome_names_its_transaction()
+    {
+        var around = new OrleansTransactionException("something else", InDoubt);
+        Assert.Equal(("t", "t"), (ProblemMapping.Map(around).TransactionId, VerificationOutcome.Map(around).TransactionId));
+        Assert.Null(ProblemMapping.Map(new TimeoutException()).TransactionId);
+    }
 }

@@ -48,7 +48,7 @@ public sealed class RedeclaringGrain : Grain, IRedeclaringGrain
 public sealed class TwiceRunner : ITransactionRunner
 {
     public async ValueTask<Response> RunAsync(
-        TransactionRequestBase request, bool isReadOnly, TransactionPass? pass, Func<ValueTask<Response>> invoke)
+        TransactionRequestBase request, bool isReadOnly, TransactionPass? pass, IRunningCall? running, Func<ValueTask<Response>> invoke)
     {
         await TryAsync(invoke);
         return await TryAsync(invoke);
