@@ -17,6 +17,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     private Exception? _error;
     private Exception? _rejection;
     private int _answered;
+    private bool _hasExpired;
 
     internal required GrainProxy Reference { get; init; }
 
@@ -54,6 +55,10 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
     internal override bool IsAbandoned => Volatile.Read(ref _answered) != 0 && !Method.IsOneWay;
 
+    internal override bool NeedNotStart => IsAbandoned && !(_hasExpired && OutlivesItsCaller);
+
+    internal override bool OutlivesItsCaller => !Sender.Timeouts.DropExpired;
+
     /// <summary>What the call has failed with. Once it was rejected, how the method ends makes no difference.</summary>
     protected Exception? Error
     {
@@ -87,7 +92,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
 
     internal override bool Start()
     {
-        Target.Touch();
+        Since = Target.Touch();
         RequestContext.Current = Context;
         Cancellation?.Attach(Target);
         try
@@ -116,6 +121,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     internal override void Reject(Exception reason)
     {
         if (!TryEnd()) return;
+        Sender.Instruments.Rejected();
         _rejection = reason;
         Finish();
     }
@@ -131,13 +137,18 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem
     internal override void Expire()
     {
         if (IsAbandoned) return;
+        _hasExpired = true; // Before its caller hears of it: a turn may come at the same time.
         Sender.Instruments.TimedOut();
         RejectElsewhere(new TimeoutException(
             $"No answer of {Request.GetActivityName()} on {Reference.GrainId} in time; whether it runs or has run is unknown."));
         if (Sender.Timeouts.CancelCallees) Cancellation?.EndCallee();
     }
 
-    internal override void Forward() => Sender.Dispatch(this);
+    internal override void Forward()
+    {
+        Sender.Instruments.Rerouted();
+        Sender.Dispatch(this);
+    }
 
     internal override void Deliver()
     {

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Orleans.Engine.Cluster;
 
 /// <summary>Changes of rows in the membership table: read, change, write on the condition that nobody was faster.</summary>
-internal sealed class MembershipRows(IMembershipTable table, TimeProvider time)
+internal sealed class MembershipRows(IMembershipTable table, [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 

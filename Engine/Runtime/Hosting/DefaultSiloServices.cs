@@ -30,7 +30,7 @@ internal static class DefaultSiloServices
         services.AddLogging();
         services.AddOptions();
         services.AddMetrics();
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddTimeProviders();
         services.AddSerializer();
         services.AddSingleton<IConfigurationValidator, ClusterConnectionOptionsValidator>();
         ConfigurationSections.Apply(builder);
@@ -46,7 +46,6 @@ internal static class DefaultSiloServices
     private static void AddCalls(IServiceCollection services)
     {
         services.TryAddSingleton<OrleansInstruments>();
-        services.AddSingleton<SiloClock>();
         services.AddSingleton<ExpirySweeper>();
         services.AddSingleton<CallInstruments>();
         services.AddSingleton<CallTimeouts>();
