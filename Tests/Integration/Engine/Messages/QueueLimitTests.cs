@@ -99,4 +99,16 @@ public sealed class QueueLimitTestsOnOneSilo(QueueLimitFixture engine) : QueueLi
     }
 }
 
+/// <summary>The limits that an application sets are those of its own grains.</summary>
+public sealed class EngineQueueTests
+{
+    [Fact]
+    public async Task SilosFindEachOtherWhateverTheLimitOfTheApplicationsQueues()
+    {
+        await using var cluster = await EngineCluster.StartAsync(
+            silo => silo.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = 1), silos: 4);
+        Assert.Equal(4, (await cluster.Client.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count);
+    }
+}
+
 public sealed class QueueLimitTestsOnThreeSilos(QueueLimitOnThreeSilos engine) : QueueLimitTests(engine), IClassFixture<QueueLimitOnThreeSilos>;
