@@ -76,6 +76,7 @@ public static class PlatformTransactionsExtensions
 
     private static void AddStates(IServiceCollection services)
     {
+        services.AddSingleton<IConfigurationValidator>(new StateStorageValidator(services));
         services.AddSingleton<SubjectKeys>();
         services.AddSingleton(provider => new PlatformJson(provider.GetRequiredService<SubjectKeys>()));
         services.AddSingleton<ItemReader>();
@@ -94,6 +95,8 @@ public static class PlatformTransactionsExtensions
 
     private static void AddRunning(IServiceCollection services)
     {
+        services.TryAddSingleton<ITransactionAgentStatistics, TransactionAgentStatistics>();
+        services.TryAddSingleton<ITransactionOverloadDetector, TransactionOverloadDetector>();
         services.AddSingleton<TransactionRegistry>();
         services.AddSingleton<ReadAnswers>();
         services.AddSingleton<Admission>();

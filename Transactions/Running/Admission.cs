@@ -3,6 +3,7 @@ using Orleans.Platform.Seams;
 using Orleans.Platform.Transactions.Calls;
 using Orleans.Platform.Transactions.Telemetry;
 using Orleans.Transactions;
+using Orleans.Transactions.Abstractions;
 
 namespace Orleans.Platform.Transactions.Running;
 
@@ -29,11 +30,14 @@ internal sealed class Admission : ITransactionLoad
     private readonly Arrivals _promised;
     private readonly Arrivals _asking;
     private readonly SecondTries _secondTries;
+    private readonly ITransactionOverloadDetector _detector;
+    private readonly ITransactionAgentStatistics _statistics;
     private int _executing;
 
-    public Admission(IOptions<TransactionOptions> options, TimeProvider time)
+    public Admission(
+        IOptions<TransactionOptions> options, TimeProvider time, ITransactionOverloadDetector detector, ITransactionAgentStatistics statistics)
     {
-        _time = time;
+        (_time, _detector, _statistics) = (time, detector, statistics);
         _maxExecuting = options.Value.MaxExecuting;
         _maxWaiting = options.Value.MaxWaiting;
         _promised = new Arrivals(_gate, _maxWaiting);
@@ -61,16 +65,17 @@ internal sealed class Admission : ITransactionLoad
             isKeyed |= key == PlatformContext.IdempotencyKey;
         }
 
+        var isOverloaded = !isKeyed && _detector.IsOverloaded();
         lock (_gate)
         {
-            if (isKeyed ? _asking.Count < _maxExecuting + _maxWaiting : !IsFull)
+            if (isKeyed ? _asking.Count < _maxExecuting + _maxWaiting : !IsFull && !isOverloaded)
             {
                 pass = (isKeyed ? _asking : _promised).Add();
                 return true;
             }
         }
 
-        PlatformTelemetry.Refused();
+        CountRefusal();
         return false;
     }
 
@@ -92,16 +97,19 @@ internal sealed class Admission : ITransactionLoad
     {
         hurry = null;
         TaskCompletionSource turn;
+        var isNew = !isPartOfOther && (pass is null || pass == _asking); // Nobody has asked yet whether there are too many.
+        var isOverloaded = isNew && _detector.IsOverloaded();
         lock (_gate)
         {
             pass?.Return();
+            if (isOverloaded) throw Overload();
             if (isPartOfOther || _executing < _maxExecuting)
             {
                 _executing++;
                 return default;
             }
 
-            if ((pass is null || pass == _asking) && IsFull) throw Overload();
+            if (isNew && IsFull) throw Overload();
 
             turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Enqueue(turn);
@@ -118,7 +126,7 @@ internal sealed class Admission : ITransactionLoad
             if (!IsFull) return false;
         }
 
-        PlatformTelemetry.Refused();
+        CountRefusal();
         return true;
     }
 
@@ -209,9 +217,15 @@ internal sealed class Admission : ITransactionLoad
         }
     }
 
-    private static OrleansStartTransactionFailedException Overload()
+    private OrleansStartTransactionFailedException Overload()
+    {
+        CountRefusal();
+        return new OrleansStartTransactionFailedException(new OrleansTransactionOverloadException());
+    }
+
+    private void CountRefusal()
     {
         PlatformTelemetry.Refused();
-        return new OrleansStartTransactionFailedException(new OrleansTransactionOverloadException());
+        _statistics.TrackTransactionThrottled();
     }
 }

@@ -9,6 +9,7 @@ using Orleans.Platform.Transactions.Monitoring;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Telemetry;
 using Orleans.Transactions;
+using Orleans.Transactions.Abstractions;
 
 namespace Orleans.Platform.Transactions.Running;
 
@@ -22,6 +23,7 @@ internal sealed class TransactionCoordinator(
     ReadAnswers readAnswers,
     Branches.Branches branches,
     TimeProvider time,
+    ITransactionAgentStatistics statistics,
     IOptions<TransactionOptions> options,
     IEnumerable<ICommitContributor> contributors)
 {
@@ -39,6 +41,7 @@ internal sealed class TransactionCoordinator(
         RootOf(transaction).Join(info);
         registry.Add(transaction);
         PlatformTelemetry.TransactionStarted();
+        statistics.TrackTransactionStarted();
         return transaction;
     }
 
@@ -66,6 +69,8 @@ internal sealed class TransactionCoordinator(
                 : await AbortAsync(transaction, doom);
             if (elsewhere.Count > 0) reason = await TellAsync(transaction, elsewhere, reason);
             PlatformTelemetry.TransactionEnded(reason);
+            if (reason is null) statistics.TrackTransactionSucceeded();
+            else statistics.TrackTransactionFailed();
             if (reason is not (null or OrleansTransactionInDoubtException)) aborts.Add(transaction, call, reason, ShouldRetry(transaction, reason));
             return reason;
         }

@@ -2,7 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Orleans;
 
-/// <summary>The constructor with which copies and deserialized objects are made.</summary>
+/// <summary>
+/// Tells the official code generator which constructor makes copies and deserialized objects. Here they are made by the one without
+/// parameters or, where there is none, without any; what they hold is set either way.
+/// </summary>
 [AttributeUsage(AttributeTargets.Constructor)]
 public sealed class GeneratedActivatorConstructorAttribute : ActivatorUtilitiesConstructorAttribute;
 

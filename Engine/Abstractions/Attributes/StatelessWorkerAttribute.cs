@@ -15,6 +15,7 @@ public sealed class StatelessWorkerAttribute : PlacementAttribute
     {
     }
 
+    /// <summary>Idle workers end as every activation does, by their collection age, whatever <paramref name="removeIdleWorkers"/> says.</summary>
     public StatelessWorkerAttribute(int maxLocalWorkers, bool removeIdleWorkers)
         : base(new StatelessWorkerPlacement(Positive(maxLocalWorkers), removeIdleWorkers))
     {

@@ -32,5 +32,16 @@ internal static class InstrumentNames
     internal const string TransactionsSuccessful = "orleans-transactions-successful";
     internal const string TransactionsFailed = "orleans-transactions-failed";
     internal const string TransactionsThrottled = "orleans-transactions-throttled";
+    internal const string MessagingSentSize = "orleans-messaging-sent-messages-size";
+    internal const string MessagingReceivedSize = "orleans-messaging-received-messages-size";
+    internal const string MessagingSentDropped = "orleans-messaging-sent-dropped";
+    internal const string MessagingRejected = "orleans-messaging-rejected";
+    internal const string MessagingRerouted = "orleans-messaging-rerouted";
+    internal const string MessagingExpired = "orleans-messaging-expired";
+    internal const string GatewayConnectedClients = "orleans-gateway-connected-clients";
+    internal const string GatewaySent = "orleans-gateway-sent";
+    internal const string GatewayReceived = "orleans-gateway-received";
+    internal const string WatchdogHealthChecks = "orleans-watchdog-health-checks";
+    internal const string WatchdogFailedHealthChecks = "orleans-watchdog-health-checks-failed";
     internal const string SchedulerLongRunningTurns = "orleans-scheduler-long-running-turns";
 }

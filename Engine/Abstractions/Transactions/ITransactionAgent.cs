@@ -10,6 +10,7 @@ namespace Orleans.Transactions
         Task Abort(TransactionInfo transactionInfo);
     }
 
+    /// <summary>Says whether new transactions are to be refused for now.</summary>
     public interface ITransactionOverloadDetector
     {
         bool IsOverloaded();
@@ -19,13 +20,14 @@ namespace Orleans.Transactions
     {
         public bool Enabled { get; set; }
 
-        /// <summary>Transactions per second.</summary>
+        /// <summary>Transactions per second on each silo.</summary>
         public double Limit { get; set; } = 700;
     }
 }
 
 namespace Orleans.Transactions.Abstractions
 {
+    /// <summary>Counts the transactions of a silo.</summary>
     public interface ITransactionAgentStatistics
     {
         long TransactionsStarted { get; }

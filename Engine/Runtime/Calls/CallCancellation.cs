@@ -20,6 +20,9 @@ internal sealed class CallCancellation(CancellationToken callerToken)
     /// <summary>What the grain method gets.</summary>
     internal CancellationToken Token => _source.Token;
 
+    /// <summary>It runs, or another process has it: somebody will say how it ends.</summary>
+    private bool IsUnderWay => Volatile.Read(ref _target) is not null || Volatile.Read(ref _link) is not null;
+
     /// <summary>Watches the caller's token.</summary>
     internal void Watch(GrainCall call) =>
         _registration = CallerToken.UnsafeRegister(static s => ((GrainCall)s!).Cancellation!.Cancel((GrainCall)s), call);
@@ -30,7 +33,7 @@ internal sealed class CallCancellation(CancellationToken callerToken)
     internal void Attach(Activation target)
     {
         Volatile.Write(ref _target, target);
-        if (CallerToken.IsCancellationRequested) _source.Cancel();
+        if (_isOver || CallerToken.IsCancellationRequested) _source.Cancel();
     }
 
     /// <summary>The call has left for another process, which is to be told.</summary>
@@ -47,7 +50,9 @@ internal sealed class CallCancellation(CancellationToken callerToken)
     {
         _isOver = true; // It may just be on its way to another silo.
         Interlocked.MemoryBarrier();
-        if (!CancelWhereItRuns()) _source.Cancel();
+        var isRunning = CancelWhereItRuns();
+        if (IsUnderWay && call.Sender.Timeouts.WaitsForCallees) return;
+        if (!isRunning) _source.Cancel();
         call.RejectElsewhere(new OperationCanceledException(Token));
     }
 
@@ -63,6 +68,7 @@ internal sealed class CallCancellation(CancellationToken callerToken)
     {
         CancelWhereItRuns();
         call.Sender.Instruments.Canceled();
+        if (IsUnderWay && call.Sender.Timeouts.WaitsForCallees) return; // The answer says what has become of it.
         call.RejectElsewhere(new OperationCanceledException(CallerToken));
     }
 

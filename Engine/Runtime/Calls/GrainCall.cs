@@ -18,6 +18,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem, IRunningCall
     private Exception? _error;
     private Exception? _rejection;
     private int _answered;
+    private bool _hasExpired;
 
     protected GrainCall()
     {
@@ -71,6 +72,10 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem, IRunningCall
 
     internal override bool IsAbandoned => Volatile.Read(ref _answered) != 0 && !Method.IsOneWay;
 
+    internal override bool NeedNotStart => IsAbandoned && !(_hasExpired && OutlivesItsCaller);
+
+    internal override bool OutlivesItsCaller => !Sender.Timeouts.DropExpired;
+
     /// <summary>What the call has failed with. Once it was rejected, how the method ends makes no difference.</summary>
     protected Exception? Error
     {
@@ -122,7 +127,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem, IRunningCall
 
     internal override bool Start()
     {
-        Target.Touch();
+        Since = Target.Touch();
         RequestContext.Current = Context;
         Cancellation?.Attach(Target);
         try
@@ -152,6 +157,7 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem, IRunningCall
     internal override void Reject(Exception reason)
     {
         if (!TryEnd()) return;
+        Sender.Instruments.Rejected();
         _rejection = reason;
         Finish();
     }
@@ -167,13 +173,18 @@ internal abstract class GrainCall : Work, IThreadPoolWorkItem, IRunningCall
     internal override void Expire()
     {
         if (IsAbandoned) return;
+        _hasExpired = true; // Before its caller hears of it: a turn may come at the same time.
         Sender.Instruments.TimedOut();
         RejectElsewhere(new TimeoutException(
             $"No answer of {Request.GetActivityName()} on {Reference.GrainId} in time; whether it runs or has run is unknown."));
         if (Sender.Timeouts.CancelCallees) Cancellation?.EndCallee();
     }
 
-    internal override void Forward() => Sender.Dispatch(this);
+    internal override void Forward()
+    {
+        Sender.Instruments.Rerouted();
+        Sender.Dispatch(this);
+    }
 
     internal override void Deliver()
     {

@@ -111,7 +111,7 @@ internal sealed class Activation : IGrainContext, ICallChainReentrantGrainContex
 
     public void QueueTask(Task task) => task.Start(Scheduler);
 
-    internal void Touch() => LastUsed = _runtime.Clock.Now;
+    internal long Touch() => LastUsed = _runtime.Clock.Now;
 
     /// <summary>Makes the grain, in its own turns, and then lets the waiting calls in.</summary>
     internal void Begin(RequestContextData? context)
@@ -128,12 +128,31 @@ internal sealed class Activation : IGrainContext, ICallChainReentrantGrainContex
 
     internal void OnDrained() => _end.Begin();
 
+    internal void OnCrowded(int waiting, int limit) => _runtime.Logger.LogWarning(
+        "{Waiting} requests wait at {Activation}, more than MaxEnqueuedRequestsSoftLimit ({Limit})", waiting, this, limit);
+
+    internal void OnSlowRequest(Work work, long milliseconds) => _runtime.Logger.LogWarning(
+        "{Request} has been running in {Activation} for {Milliseconds} ms, longer than RequestProcessingWarningTime", NameOf(work), this, milliseconds);
+
+    internal void OnLateRequest(Work work, long milliseconds) => _runtime.Logger.LogWarning(
+        "{Request} has been waiting for {Activation} for {Milliseconds} ms, longer than RequestQueueDelayWarningTime", NameOf(work), this, milliseconds);
+
+    /// <summary>A request runs longer than any may: the grain goes on in a new activation, without it.</summary>
+    internal void OnStuck(long milliseconds)
+    {
+        if (Class.IsOfTheEngine) return;
+        _end.GiveUp(new DeactivationReason(
+            DeactivationReasonCode.ActivationUnresponsive, $"A request has been running for {milliseconds} ms, longer than MaxRequestProcessingTime."));
+    }
+
     /// <summary>A write with an old version escaped from the grain: its memory is out of date, so the next call gets a fresh one.</summary>
     internal void OnInconsistentState(Exception error)
     {
         if (((InconsistentStateException)error).SourceGrain is { } source && source != GrainId) return;
         Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, error, "The state in memory is out of date."));
     }
+
+    private static string NameOf(Work work) => work.Invokable?.GetActivityName() ?? "A timer tick";
 
     internal TExtension GetExtensionReference<TExtension>() => _runtime.References.Create<TExtension>(GrainId);
 

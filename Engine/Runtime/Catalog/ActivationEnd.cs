@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Engine.Lifecycle;
 using Orleans.Engine.Scheduling;
 
 namespace Orleans.Engine.Catalog;
@@ -38,6 +39,21 @@ internal sealed class ActivationEnd(Activation activation, SiloRuntime runtime)
         }
 
         Drain();
+    }
+
+    /// <summary>Ends it although something runs in it that does not end.</summary>
+    internal void GiveUp(DeactivationReason reason)
+    {
+        lock (_lock)
+        {
+            if (_requested || !_started) return;
+            _requested = true;
+            _reason = reason;
+        }
+
+        activation.Scheduler.BeginDraining();
+        var limit = new DrainLimit(activation, this, runtime);
+        using (new SuppressedFlow()) _ = Task.Run(limit.GiveUpAsync);
     }
 
     /// <summary>Ends it now, or not at all.</summary>
@@ -100,8 +116,14 @@ internal sealed class ActivationEnd(Activation activation, SiloRuntime runtime)
     }
 
     /// <summary>A grain that was never ready does not hear of its end.</summary>
-    internal Task StopGrainAsync(CancellationToken cancellation) =>
-        _started && activation.GrainInstance is IGrainBase grain ? grain.OnDeactivateAsync(_reason, cancellation) : Task.CompletedTask;
+    internal Task StopGrainAsync(CancellationToken cancellation)
+    {
+        if (!_started || activation.GrainInstance is not IGrainBase grain) return Task.CompletedTask;
+        return LifecycleActivity.IsOn
+            ? LifecycleActivity.RunAsync(
+                ActivityNames.OnDeactivate, activation.GrainId, token => grain.OnDeactivateAsync(_reason, token), cancellation)
+            : grain.OnDeactivateAsync(_reason, cancellation);
+    }
 
     /// <summary>Goes without an end: something blocks the turns in which it would happen.</summary>
     internal void Abandon()
@@ -111,6 +133,8 @@ internal sealed class ActivationEnd(Activation activation, SiloRuntime runtime)
 
     private async Task RunAsync()
     {
+        using var activity = LifecycleActivity.IsOn ? LifecycleActivity.Start(ActivityNames.DeactivateGrain, activation.GrainId) : null;
+        activity?.SetTag("orleans.deactivation.reason", _reason.ReasonCode.ToString());
         await StopAsync();
         await activation.ReleaseAsync();
         runtime.Instruments.Destroyed();

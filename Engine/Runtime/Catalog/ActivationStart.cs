@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Orleans.Diagnostics;
+using Orleans.Engine.Filters;
+using Orleans.Engine.Lifecycle;
 
 namespace Orleans.Engine.Catalog;
 
@@ -10,10 +11,9 @@ internal sealed class ActivationStart(Activation activation, SiloRuntime runtime
     internal async Task RunAsync()
     {
         RequestContext.Current = context;
-        using var activity = ActivitySources.Lifecycle.HasListeners()
-            ? ActivitySources.Lifecycle.StartActivity(ActivityNames.ActivateGrain)
+        using var activity = LifecycleActivity.IsOn
+            ? LifecycleActivity.Start(ActivityNames.ActivateGrain, activation.GrainId, TraceParent.OfContext())
             : null;
-        activity?.SetTag("orleans.grain.id", activation.GrainId.ToString());
         try
         {
             activation.GrainInstance = runtime.Activator.CreateInstance(activation);
@@ -49,10 +49,14 @@ internal sealed class ActivationStart(Activation activation, SiloRuntime runtime
     private Task StartStages(CancellationToken cancellation)
     {
         var grain = activation.GrainInstance as IGrainBase;
-        if (!activation.HasLifecycle) return grain?.OnActivateAsync(cancellation) ?? Task.CompletedTask;
+        if (!activation.HasLifecycle) return grain is null ? Task.CompletedTask : StartGrainAsync(grain, cancellation);
         if (grain is not null)
             activation.Lifecycle.Subscribe(
-                activation.Class.Type.FullName!, GrainLifecycleStage.Activate, grain.OnActivateAsync, end.StopGrainAsync);
+                activation.Class.Type.FullName!, GrainLifecycleStage.Activate, token => StartGrainAsync(grain, token), end.StopGrainAsync);
         return activation.Lifecycle.OnStart(cancellation);
     }
+
+    private Task StartGrainAsync(IGrainBase grain, CancellationToken cancellation) => LifecycleActivity.IsOn
+        ? LifecycleActivity.RunAsync(ActivityNames.OnActivate, activation.GrainId, grain.OnActivateAsync, cancellation)
+        : grain.OnActivateAsync(cancellation);
 }

@@ -18,6 +18,12 @@ internal sealed class DrainLimit(Activation activation, ActivationEnd end, SiloR
             if (activation.Scheduler.IsForsaken || runtime.Time.GetElapsedTime(_began) > runtime.LongestRequest) break;
         }
 
+        await GiveUpAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the activation without waiting for what runs in it.</summary>
+    internal async Task GiveUpAsync()
+    {
         runtime.Logger.LogWarning("{Activation} ends although requests run in it that have not ended", activation);
         end.Begin();
         // The end has turns of its own, with a limit of its own; it does not come when a thread is blocked.

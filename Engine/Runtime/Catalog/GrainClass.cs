@@ -20,9 +20,11 @@ internal sealed class GrainClass
         HasFilter = typeof(IIncomingGrainCallFilter).IsAssignableFrom(type);
         var worker = type.GetCustomAttribute<StatelessWorkerAttribute>();
         MaxLocalWorkers = worker is null ? 0 : ((StatelessWorkerPlacement)worker.PlacementStrategy).MaxLocal;
+        if (IsOfTheEngine) messaging = new(); // The application's limits are for its grains: a silo that is busy with others must not drop out for them.
         var limit = worker is null ? messaging.MaxEnqueuedRequestsHardLimit : messaging.MaxEnqueuedRequestsHardLimit_StatelessWorker;
+        var softLimit = worker is null ? messaging.MaxEnqueuedRequestsSoftLimit : messaging.MaxEnqueuedRequestsSoftLimit_StatelessWorker;
         Admission = new Admission(
-            type.IsDefined(typeof(ReentrantAttribute), inherit: true), PredicateOf(type), limit > 0 ? limit : DefaultQueueLimit);
+            type.IsDefined(typeof(ReentrantAttribute), inherit: true), PredicateOf(type), limit > 0 ? limit : DefaultQueueLimit, softLimit);
         CollectionAge = AgeOf(type, collection);
         IsPlacedByRole = type.IsDefined(typeof(SiloRoleBasedPlacementAttribute), inherit: true);
         HasOwnPlace = !IsStatelessWorker && (IsPlacedByRole || type.IsDefined(typeof(PlacementFilterAttribute), inherit: true));

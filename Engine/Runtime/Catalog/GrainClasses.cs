@@ -32,6 +32,10 @@ internal sealed class GrainClasses(IOptions<SiloMessagingOptions> messaging, IOp
     public GrainType TypeOf(Type interfaceType, string? prefix = null) =>
         _byInterface.TryGetValue((interfaceType, prefix), out var known) ? known : Resolve(interfaceType, prefix);
 
+    public Type InterfaceOf(GrainType grainType, GrainInterfaceType name) => Array.Find(
+        Get(grainType).Type.GetInterfaces(), i => typeof(IAddressable).IsAssignableFrom(i) && GrainInterfaceNames.NameOf(i) == name.ToString())
+        ?? throw new ArgumentException($"The grain type {grainType} has no interface {name}.", nameof(name));
+
     /// <summary>Makes a class known that is not an application grain, such as an observer's.</summary>
     internal GrainClass Add(GrainType grainType, Type type) =>
         _classes.GetOrAdd(grainType, g => new GrainClass(type, g, messaging.Value, collection.Value));

@@ -4,7 +4,7 @@ namespace Orleans.Engine.Catalog;
 
 /// <summary>Makes references; the silo's own client is the same.</summary>
 internal sealed class GrainFactory(
-    IGrainTypes types, GrainClasses classes, ReferenceFactory references, LocalObservers observers, IServiceProvider services) : IClusterClient
+    IGrainTypes types, ReferenceFactory references, LocalObservers observers, IServiceProvider services) : IClusterClient
 {
     public IServiceProvider ServiceProvider => services;
 
@@ -55,13 +55,8 @@ internal sealed class GrainFactory(
 
     public IAddressable GetGrain(GrainId grainId) => references.Create(grainId, typeof(IAddressable));
 
-    public IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType)
-    {
-        var type = classes.Get(grainId.Type).Type.GetInterfaces()
-            .FirstOrDefault(i => GrainInterfaceNames.NameOf(i) == interfaceType.ToString())
-            ?? throw new ArgumentException($"{grainId} has no interface {interfaceType}.", nameof(interfaceType));
-        return references.Create(grainId, type);
-    }
+    public IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType) =>
+        references.Create(grainId, types.InterfaceOf(grainId.Type, interfaceType));
 
     private static IdSpan StringKey(string key)
     {

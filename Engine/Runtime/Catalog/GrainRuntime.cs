@@ -7,7 +7,7 @@ namespace Orleans.Engine.Catalog;
 
 /// <summary>What the <see cref="Grain"/> base class uses.</summary>
 internal sealed class GrainRuntime(
-    IServiceProvider services, ILocalSiloDetails silo, IGrainFactory grains, ITimerRegistry timers, TimeProvider time, SiloRuntime runtime)
+    IServiceProvider services, ILocalSiloDetails silo, IGrainFactory grains, ITimerRegistry timers, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, SiloRuntime runtime)
     : IGrainRuntime
 {
     public string SiloIdentity { get; } = silo.SiloAddress.ToString();
@@ -34,5 +34,5 @@ internal sealed class GrainRuntime(
     }
 
     public IStorage<TGrainState> GetStorage<TGrainState>(IGrainContext grainContext) =>
-        ClassStorage.Create<TGrainState>(grainContext, services.GetRequiredService<IGrainStorageLocator>());
+        ClassStorage.Create<TGrainState>(grainContext, services.GetRequiredService<IGrainStorageLocator>(), services.GetRequiredService<StorageInstruments>());
 }

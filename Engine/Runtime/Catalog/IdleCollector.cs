@@ -1,10 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
 namespace Orleans.Engine.Catalog;
 
 /// <summary>Ends activations that have been idle for their time.</summary>
-internal sealed class IdleCollector(ActivationDirectory directory, TimeProvider time, IOptions<GrainCollectionOptions> options) : IDisposable
+internal sealed class IdleCollector(ActivationDirectory directory, [FromKeyedServices(TimeProviderNames.ActivationManagement)] TimeProvider time, IOptions<GrainCollectionOptions> options) : IDisposable
 {
     private ITimer? _timer;
 

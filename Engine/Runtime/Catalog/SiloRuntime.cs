@@ -12,8 +12,8 @@ namespace Orleans.Engine.Catalog;
 internal sealed class SiloRuntime(
     IServiceProvider services,
     ILocalSiloDetails silo,
-    TimeProvider time,
-    SiloClock clock,
+    [FromKeyedServices(TimeProviderNames.ActivationManagement)] TimeProvider time,
+    [FromKeyedServices(TimeProviderNames.ActivationManagement)] SiloClock clock,
     ExpirySweeper sweeper,
     CallInvoker invoker,
     ITransactionHost transactions,
@@ -49,6 +49,8 @@ internal sealed class SiloRuntime(
 
     /// <summary>The length in milliseconds from which a turn is remarkable.</summary>
     internal long LongTurn { get; } = (long)scheduling.Value.TurnWarningLengthThreshold.TotalMilliseconds;
+
+    internal RequestTimes RequestTimes { get; } = new(messaging.Value);
 
     /// <summary>A request that runs longer does not hold the end of its activation up, even when somebody waits for it.</summary>
     internal TimeSpan LongestRequest => messaging.Value.MaxRequestProcessingTime;

@@ -30,6 +30,16 @@ internal sealed class ClusterManifest(GrainClasses classes) : IGrainTypes
         };
     }
 
+    public Type InterfaceOf(GrainType grainType, GrainInterfaceType name)
+    {
+        var entry = Array.Find(_entries, e => string.Equals(e.GrainType, grainType.ToString(), StringComparison.Ordinal));
+        if (entry is null) return classes.InterfaceOf(grainType, name); // A generic one names its arguments.
+        if (!entry.Interfaces.Contains(name.ToString(), StringComparer.Ordinal))
+            throw new ArgumentException($"The grain type {grainType} has no interface {name}.", nameof(name));
+        return WireInterfaces.Find(name.ToString())
+            ?? throw new ArgumentException($"The interface {name} of {grainType} is in no assembly of this client.", nameof(name));
+    }
+
     private static bool Matches(GrainClassEntry entry, string? prefix) =>
         prefix is null
         || entry.ClassName.StartsWith(prefix, StringComparison.Ordinal)

@@ -26,7 +26,7 @@ internal static class DefaultClientServices
         services.AddLogging();
         services.AddOptions();
         services.AddMetrics();
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddTimeProviders();
         services.TryAddSingleton(static _ => new Orleans.Serialization.DeepCopier());
         Configure(builder);
         AddCalls(services);
@@ -55,6 +55,7 @@ internal static class DefaultClientServices
             builder.Services.Configure<ClusterOptions>(section);
             builder.Services.Configure<ClientMessagingOptions>(section.GetSection("Messaging"));
             ProviderSections.Apply(builder, section);
+            if (section.GetValue<bool>("EnableDistributedTracing")) builder.AddActivityPropagation();
         }
 
         // What calls know of time-outs is asked of one place.
@@ -62,6 +63,9 @@ internal static class DefaultClientServices
         {
             silo.ResponseTimeout = client.Value.ResponseTimeout;
             silo.CancelRequestOnTimeout = client.Value.CancelRequestOnTimeout;
+            silo.DropExpiredMessages = client.Value.DropExpiredMessages;
+            silo.WaitForCancellationAcknowledgement = client.Value.WaitForCancellationAcknowledgement;
+            silo.MaxMessageBodySize = client.Value.MaxMessageBodySize;
             silo.ResponseTimeoutWithDebugger = client.Value.ResponseTimeoutWithDebugger;
         });
     }
@@ -69,7 +73,6 @@ internal static class DefaultClientServices
     private static void AddCalls(IServiceCollection services)
     {
         services.TryAddSingleton<OrleansInstruments>();
-        services.AddSingleton<SiloClock>();
         services.AddSingleton<ExpirySweeper>();
         services.AddSingleton<CallInstruments>();
         services.AddSingleton<CallTimeouts>();

@@ -1,9 +1,10 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Orleans.Engine.Cluster;
 
 /// <summary>The views of the cluster for applications and providers.</summary>
-internal sealed class ClusterMembershipService(ClusterState cluster, MembershipAgent agent, ViewFollower views, TimeProvider time) : IClusterMembershipService
+internal sealed class ClusterMembershipService(ClusterState cluster, MembershipAgent agent, ViewFollower views, [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time) : IClusterMembershipService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 

@@ -40,11 +40,12 @@ internal static class ClusterServices
         services.AddSingleton(static s => new DirectedPlacing(
             s.GetRequiredService<DirectedGrains>(), s.GetRequiredService<Directors>(), s.GetRequiredService<ClusterState>(), s.GetRequiredService<GrainPlaces>(),
             s.GetRequiredService<MovedActivations>(), new(s.GetRequiredService<IGrainFactory>), s.GetRequiredService<ActivationDirectory>(),
-            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DirectedPlacing>>()));
+            s.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.GrainDirectory), s.GetRequiredService<ILogger<DirectedPlacing>>()));
         services.AddSingleton(static s => new ClusterNews(
             s.GetRequiredService<ClusterState>(), s.GetRequiredService<HandOver>(), new(s.GetRequiredService<IGrainFactory>)));
         services.AddSingleton<ViewFollower>(static s =>
-            new SiloViewFollower(s.GetRequiredService<ClusterState>(), new(s.GetRequiredService<MembershipAgent>), s.GetRequiredService<TimeProvider>()));
+            new SiloViewFollower(
+                s.GetRequiredService<ClusterState>(), new(s.GetRequiredService<MembershipAgent>), s.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Membership)));
         services.TryAddSingleton<IClusterMembershipService, ClusterMembershipService>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MembershipLifecycle>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ListenerLifecycle>();
@@ -55,7 +56,12 @@ internal static class ClusterServices
     {
         services.AddSingleton<IConfigurationValidator, MembershipOptionsValidator>();
         services.AddSingleton<MembershipRows>();
-        services.AddSingleton<LocalHealth>();
+        services.AddSingleton(static s =>
+        {
+            var health = ActivatorUtilities.CreateInstance<LocalHealth>(s);
+            WatchdogInstruments.Observe(s.GetRequiredService<OrleansInstruments>(), health);
+            return health;
+        });
         services.AddSingleton<ISiloContact>(static s => new SiloContact(s.GetRequiredService<ILocalSiloDetails>(), new(s.GetRequiredService<IGrainFactory>)));
         services.AddSingleton<SiloProbes>();
         services.AddSingleton<DeathVotes>();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -16,7 +17,7 @@ internal sealed partial class DeathVotes(
     LocalHealth health,
     FailureDetector detector,
     Lease lease,
-    TimeProvider time,
+    [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time,
     IOptions<ClusterMembershipOptions> options,
     ILogger<DeathVotes> logger)
 {

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Platform.Engine;
 
 namespace Orleans.Engine.Cluster;
 
 /// <summary>Which silos have given no sign of life for a whole lease, as far as this silo could see.</summary>
-internal sealed class FailureDetector(TimeProvider time, IOptions<ClusterLeaseOptions> options)
+internal sealed class FailureDetector([FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time, IOptions<ClusterLeaseOptions> options)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<SiloAddress, (DateTime Sign, long SeenAt)> _signs = [];

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Engine.Catalog;
@@ -37,7 +38,7 @@ internal sealed partial class HandOver
 
     public HandOver(
         ClusterState cluster, ActivationDirectory directory, GrainClasses classes, DirectedGrains directed, Directors directors,
-        ISiloContact contact, MovedActivations moved, TimeProvider time, IOptions<ClusterLeaseOptions> options, ILogger<HandOver> logger)
+        ISiloContact contact, MovedActivations moved, [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time, IOptions<ClusterLeaseOptions> options, ILogger<HandOver> logger)
     {
         (_cluster, _directory, _classes, _contact, _moved, _time) = (cluster, directory, classes, contact, moved, time);
         (_directed, _directors, _drainLimit, _logger) = (directed, directors, options.Value.DrainLimit, logger);

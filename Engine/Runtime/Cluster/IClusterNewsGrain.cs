@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Configuration;
@@ -30,7 +31,7 @@ internal interface IClusterNewsGrain : IGrainWithStringKey
 /// <summary>Takes the news of the other silos, and answers as long as the process lives: also when it takes no calls of the application.</summary>
 [GrainType(TypeName)]
 internal sealed class ClusterNewsGrain(
-    HandOver handOver, ViewFollower views, ISiloContact contact, TimeProvider time, IOptions<ClusterMembershipOptions> options) : Grain, IClusterNewsGrain
+    HandOver handOver, ViewFollower views, ISiloContact contact, [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time, IOptions<ClusterMembershipOptions> options) : Grain, IClusterNewsGrain
 {
     internal const string TypeName = SiloGrains.Prefix + "news";
 

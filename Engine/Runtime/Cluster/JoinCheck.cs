@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -14,7 +15,7 @@ internal sealed partial class JoinCheck(
     ClusterState cluster,
     ISiloContact contact,
     FailureDetector detector,
-    TimeProvider time,
+    [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time,
     IOptions<ClusterLeaseOptions> lease,
     IOptions<ClusterMembershipOptions> options,
     ILogger<JoinCheck> logger)

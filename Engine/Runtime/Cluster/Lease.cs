@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Platform.Engine;
 
@@ -8,7 +9,7 @@ namespace Orleans.Engine.Cluster;
 /// before any other silo, which counts from when it has seen the renewal, can give the silo's grains away. So no two clocks are
 /// compared; only their speeds must agree within a fifth.
 /// </summary>
-internal sealed class Lease(TimeProvider time, IOptions<ClusterLeaseOptions> options)
+internal sealed class Lease([FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time, IOptions<ClusterLeaseOptions> options)
 {
     private readonly long _length = (long)(options.Value.LeaseDuration.TotalSeconds * 0.8 * time.TimestampFrequency);
     private long _validUntil = long.MaxValue; // Until the silo has joined there is nothing to lose.

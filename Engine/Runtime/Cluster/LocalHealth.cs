@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -7,7 +8,7 @@ namespace Orleans.Engine.Cluster;
 /// Whether this process gets the time to judge others, and to answer them: how long a work item waits for a thread of the pool, and how
 /// late its timers and its own thread of the membership are. Whose own work is late must not call that of others late.
 /// </summary>
-internal sealed class LocalHealth(TimeProvider time, IOptions<ClusterMembershipOptions> options) : IThreadPoolWorkItem
+internal sealed class LocalHealth([FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time, IOptions<ClusterMembershipOptions> options) : IThreadPoolWorkItem
 {
     private const int MaxScore = 8;
 
@@ -19,6 +20,8 @@ internal sealed class LocalHealth(TimeProvider time, IOptions<ClusterMembershipO
     private long _lateAt;
     private int _waiting;
     private bool _wasLate;
+    private long _checks;
+    private long _failedChecks;
 
     /// <summary>Late now, or a moment ago: what others answered meanwhile is not known.</summary>
     internal bool IsSlow => Volatile.Read(ref _wasLate) && time.GetElapsedTime(Volatile.Read(ref _lateAt)) < 2 * _limit;
@@ -29,12 +32,19 @@ internal sealed class LocalHealth(TimeProvider time, IOptions<ClusterMembershipO
     /// </summary>
     internal int Patience => time.GetElapsedTime(Volatile.Read(ref _notedAt)) < _memory ? 1 + Volatile.Read(ref _score) : 1;
 
+    /// <summary>How often it was looked at.</summary>
+    internal long Checks => Interlocked.Read(ref _checks);
+
+    /// <summary>How often work was late then.</summary>
+    internal long FailedChecks => Interlocked.Read(ref _failedChecks);
+
     /// <summary>A work item waits for its thread.</summary>
     internal bool IsWaiting => Volatile.Read(ref _waiting) != 0;
 
     /// <summary>Looks again. Called from a thread that is not of the pool, several times in each probe's time.</summary>
     internal void Check()
     {
+        Interlocked.Increment(ref _checks);
         if (Interlocked.Exchange(ref _waiting, 1) != 0)
         {
             NoteIfLate();
@@ -64,6 +74,7 @@ internal sealed class LocalHealth(TimeProvider time, IOptions<ClusterMembershipO
         Volatile.Write(ref _score, isOver ? score : Math.Max(score, Volatile.Read(ref _score)));
         Volatile.Write(ref _notedAt, time.GetTimestamp());
         if (lateness < _limit) return;
+        Interlocked.Increment(ref _failedChecks);
         Volatile.Write(ref _lateAt, time.GetTimestamp());
         Volatile.Write(ref _wasLate, true);
     }

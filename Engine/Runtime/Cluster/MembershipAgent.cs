@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -24,7 +25,7 @@ internal sealed partial class MembershipAgent(
     SiloProbes probes,
     SiloMetadataCache facts,
     IEnumerable<ISiloFence> fences,
-    TimeProvider time,
+    [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time,
     IOptions<ClusterLeaseOptions> options,
     IOptions<ClusterMembershipOptions> membership,
     ILogger<MembershipAgent> logger)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,7 @@ internal sealed partial class MembershipLifecycle(
     AcceptedLinks links,
     SiloGate gate,
     IHostApplicationLifetime application,
-    TimeProvider time,
+    [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time,
     IOptions<ClusterLeaseOptions> options,
     ILogger<MembershipLifecycle> logger) : ILifecycleParticipant<ISiloLifecycle>
 {

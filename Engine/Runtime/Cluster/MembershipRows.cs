@@ -1,11 +1,13 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Platform.Engine;
 
 namespace Orleans.Engine.Cluster;
 
 /// <summary>Changes of rows in the membership table: read, change, write on the condition that nobody was faster.</summary>
-internal sealed class MembershipRows(IMembershipTable table, TimeProvider time, IOptions<ClusterLeaseOptions> options)
+internal sealed class MembershipRows(
+    IMembershipTable table, [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time, IOptions<ClusterLeaseOptions> options)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 

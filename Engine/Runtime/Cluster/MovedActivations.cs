@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Engine.Catalog;
@@ -9,7 +10,7 @@ namespace Orleans.Engine.Cluster;
 
 /// <summary>Ends the activations of grains that a view has given to other silos, and waits for what still works for them.</summary>
 internal sealed partial class MovedActivations(
-    ClusterState cluster, ActivationDirectory directory, DirectedGrains directed, IEnumerable<IHandOverBarrier> barriers, TimeProvider time,
+    ClusterState cluster, ActivationDirectory directory, DirectedGrains directed, IEnumerable<IHandOverBarrier> barriers, [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time,
     IOptions<ClusterLeaseOptions> options, ILogger<MovedActivations> logger)
 {
     private static readonly TimeSpan HurryPeriod = TimeSpan.FromMilliseconds(250), Poll = TimeSpan.FromMilliseconds(10);

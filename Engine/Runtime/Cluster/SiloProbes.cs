@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Engine.Scheduling;
@@ -9,7 +10,7 @@ namespace Orleans.Engine.Cluster;
 /// once when it does not; the less time this process gets itself, the longer it waits for answers.
 /// </summary>
 internal sealed class SiloProbes(
-    ClusterState cluster, ISiloContact contact, LocalHealth health, TimeProvider time, IOptions<ClusterMembershipOptions> options) : IDisposable
+    ClusterState cluster, ISiloContact contact, LocalHealth health, [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time, IOptions<ClusterMembershipOptions> options) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<SiloAddress, Probe> _probes = [];

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Orleans.Diagnostics;
 
 namespace Orleans.Engine.Filters;
 
@@ -7,21 +6,15 @@ namespace Orleans.Engine.Filters;
 internal sealed class ActivityIncomingFilter : IIncomingGrainCallFilter
 {
     public Task Invoke(IIncomingGrainCallContext context)
-        => ActivitySources.Application.HasListeners() ? TraceAsync(context) : context.Invoke();
-
-    private static async Task TraceAsync(IIncomingGrainCallContext context)
     {
-        DistributedContextPropagator.Current.ExtractTraceIdAndState(null, Get, out var parent, out var state);
-        var known = ActivityContext.TryParse(parent, state, isRemote: true, out var parentContext);
-        using var activity = ActivitySources.Application.StartActivity(
-            context.Request.GetActivityName(), ActivityKind.Server, known ? parentContext : default);
-        if (activity is not null) CallActivity.Describe(activity, context);
-        await CallActivity.InvokeAsync(activity, context);
+        var source = CallActivity.SourceOf(context);
+        return source.HasListeners() ? TraceAsync(source, context) : context.Invoke();
     }
 
-    private static void Get(object? carrier, string name, out string? value, out IEnumerable<string>? values)
+    private static async Task TraceAsync(ActivitySource source, IIncomingGrainCallContext context)
     {
-        values = null;
-        value = RequestContext.Get(name) as string;
+        using var activity = source.StartActivity(context.Request.GetActivityName(), ActivityKind.Server, TraceParent.OfContext());
+        if (activity is not null) CallActivity.Describe(activity, context);
+        await CallActivity.InvokeAsync(activity, context);
     }
 }

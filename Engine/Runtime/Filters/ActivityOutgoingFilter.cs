@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Orleans.Diagnostics;
 
 namespace Orleans.Engine.Filters;
 
@@ -8,7 +7,7 @@ internal sealed class ActivityOutgoingFilter : IOutgoingGrainCallFilter
 {
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        using var activity = ActivitySources.Application.StartActivity(context.Request.GetActivityName(), ActivityKind.Client);
+        using var activity = CallActivity.SourceOf(context).StartActivity(context.Request.GetActivityName(), ActivityKind.Client);
         if (activity is not null) CallActivity.Describe(activity, context);
         if ((activity ?? Activity.Current) is { } current)
             DistributedContextPropagator.Current.Inject(current, null, static (_, name, value) => RequestContext.Set(name, value));

@@ -1,10 +1,18 @@
 using System.Diagnostics;
+using Orleans.Diagnostics;
 
 namespace Orleans.Engine.Filters;
 
 /// <summary>What spans of grain calls say.</summary>
 internal static class CallActivity
 {
+    /// <summary>Calls of the engine's own interfaces are told apart from the application's.</summary>
+    internal static ActivitySource SourceOf(IGrainCallContext context)
+    {
+        var assembly = context.Request.GetInterfaceType().Assembly;
+        return assembly == typeof(CallActivity).Assembly || assembly == typeof(IGrain).Assembly ? ActivitySources.Runtime : ActivitySources.Application;
+    }
+
     internal static void Describe(Activity activity, IGrainCallContext context)
     {
         if (!activity.IsAllDataRequested) return;

@@ -34,7 +34,7 @@ internal static class DefaultSiloServices
         services.AddLogging();
         services.AddOptions();
         services.AddMetrics();
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddTimeProviders();
         services.AddSerializer();
         services.AddSingleton<IConfigurationValidator, ClusterConnectionOptionsValidator>();
         ConfigurationSections.Apply(builder);
@@ -50,7 +50,6 @@ internal static class DefaultSiloServices
     private static void AddCalls(IServiceCollection services)
     {
         services.TryAddSingleton<OrleansInstruments>();
-        services.AddSingleton<SiloClock>();
         services.AddSingleton<ExpirySweeper>();
         services.AddSingleton<CallInstruments>();
         services.AddSingleton<CallTimeouts>();

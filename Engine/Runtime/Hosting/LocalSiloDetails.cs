@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -10,7 +11,7 @@ internal sealed class LocalSiloDetails : ILocalSiloDetails
     private static readonly DateTimeOffset Epoch = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static int _lastGeneration;
 
-    public LocalSiloDetails(IOptions<SiloOptions> silo, IOptions<ClusterOptions> cluster, IOptions<EndpointOptions> endpoints, TimeProvider time)
+    public LocalSiloDetails(IOptions<SiloOptions> silo, IOptions<ClusterOptions> cluster, IOptions<EndpointOptions> endpoints, [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time)
     {
         var generation = NextGeneration(time.GetUtcNow());
         var address = endpoints.Value.AdvertisedIPAddress;

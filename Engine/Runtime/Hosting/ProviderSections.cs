@@ -22,9 +22,12 @@ internal static class ProviderSections
         }
     }
 
-    /// <summary>What a client needs of the same section: where its cluster is.</summary>
-    internal static void Apply(IClientBuilder builder, IConfigurationSection root) =>
+    /// <summary>What a client needs of the same section: where its cluster is, and its streams.</summary>
+    internal static void Apply(IClientBuilder builder, IConfigurationSection root)
+    {
         Apply(builder, "Client", "Clustering", null, root.GetSection("Clustering"));
+        foreach (var section in root.GetSection("Streaming").GetChildren()) Apply(builder, "Client", "Streaming", section.Key, section);
+    }
 
     private static void Apply<TBuilder>(TBuilder builder, string target, string kind, string? name, IConfigurationSection section)
     {

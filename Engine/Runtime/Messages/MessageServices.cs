@@ -23,6 +23,7 @@ internal static class MessageServices
             s.GetRequiredService<ViewFollower>(),
             s.GetRequiredService<SiloClock>())));
         services.AddSingleton<AcceptedLinks>();
+        services.AddSingleton<MessageInstruments>();
         services.AddSingleton<ITransport, FrameTransport>();
     }
 }

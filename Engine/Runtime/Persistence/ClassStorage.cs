@@ -10,10 +10,10 @@ internal static class ClassStorage
     // The name that Orleans gives to the state of every such grain.
     private const string StateName = "state";
 
-    internal static IStorage<TState> Create<TState>(IGrainContext context, IGrainStorageLocator storages)
+    internal static IStorage<TState> Create<TState>(IGrainContext context, IGrainStorageLocator storages, StorageInstruments instruments)
     {
         var name = context.GrainInstance?.GetType().GetCustomAttribute<StorageProviderAttribute>()?.ProviderName;
         return new StorageBridge<TState>(
-            StateName, context.GrainId, storages.Get(name == ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME ? null : name, context.GrainId), null);
+            StateName, context.GrainId, storages.Get(name == ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME ? null : name, context.GrainId), instruments);
     }
 }

@@ -11,10 +11,10 @@ internal class StorageBridge<TState> : IPersistentState<TState>
     private readonly string _stateName;
     private readonly GrainId _grainId;
     private readonly IGrainStorage _storage;
-    private readonly StorageInstruments? _instruments;
+    private readonly StorageInstruments _instruments;
     private bool _loaded;
 
-    internal StorageBridge(string stateName, GrainId grainId, IGrainStorage storage, StorageInstruments? instruments)
+    internal StorageBridge(string stateName, GrainId grainId, IGrainStorage storage, StorageInstruments instruments)
     {
         _stateName = stateName;
         _grainId = grainId;
@@ -58,13 +58,13 @@ internal class StorageBridge<TState> : IPersistentState<TState>
             if (operation == StorageOperation.Clear) _state.State = default;
             _state.State ??= StateActivator.Create<TState>();
             _loaded = true;
-            _instruments?.Done(operation, Stopwatch.GetElapsedTime(started));
+            _instruments.Done(operation, Stopwatch.GetElapsedTime(started));
         }
         catch (Exception e)
         {
             if (e is InconsistentStateException inconsistent) inconsistent.SourceGrain ??= _grainId;
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-            _instruments?.Failed(operation);
+            _instruments.Failed(operation);
             throw;
         }
         finally

@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Cluster;
+using Orleans.Engine.Lifecycle;
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
 
@@ -37,6 +38,7 @@ internal sealed class GrainPlaces(IServiceProvider services, SiloMetadataCache c
     {
         // The answer is for all grains of the class.
         var target = new PlacementTarget(GrainId.Create(grainClass.GrainType, AnyKey), [], default, 0);
+        using var activity = LifecycleActivity.IsOn ? LifecycleActivity.Start(ActivityNames.FilterPlacementCandidates, target.GrainIdentity) : null;
         IEnumerable<SiloAddress> left = silos;
         foreach (var (strategy, director) in _filters.GetOrAdd(grainClass, Find)) left = director.Filter(strategy, target, left);
         return [.. left.Intersect(silos)];

@@ -3,7 +3,7 @@ using Orleans.Engine.Catalog;
 namespace Orleans.Engine.Scheduling;
 
 /// <summary>The rules by which an activation of one grain class admits work beside the work that it is running.</summary>
-internal sealed class Admission(bool reentrant, Func<object?, Orleans.Serialization.Invocation.IInvokable, bool>? predicate, int limit)
+internal sealed class Admission(bool reentrant, Func<object?, Orleans.Serialization.Invocation.IInvokable, bool>? predicate, int limit, int softLimit)
 {
     internal bool Reentrant { get; } = reentrant;
 
@@ -11,6 +11,9 @@ internal sealed class Admission(bool reentrant, Func<object?, Orleans.Serializat
 
     /// <summary>How many requests may wait.</summary>
     internal int Limit { get; } = limit;
+
+    /// <summary>How many may wait without a warning.</summary>
+    internal int SoftLimit { get; } = softLimit > 0 ? softLimit : int.MaxValue;
 
     internal bool MayRunWith(Work work, in RunningWork running, Activation owner)
     {

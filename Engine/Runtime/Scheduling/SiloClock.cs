@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Orleans.Engine.Scheduling;
 
 /// <summary>A monotonic clock in milliseconds that is cheap enough to read for each call.</summary>
@@ -10,7 +12,7 @@ internal sealed class SiloClock
     private readonly TimeProvider? _time;
     private readonly long _start;
 
-    public SiloClock(TimeProvider time)
+    public SiloClock([FromKeyedServices(TimeProviderNames.Messaging)] TimeProvider time)
     {
         if (time == TimeProvider.System) return;
         _time = time;

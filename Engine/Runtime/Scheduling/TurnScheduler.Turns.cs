@@ -62,7 +62,7 @@ internal sealed partial class TurnScheduler
     /// <summary>Runs the first turn of work, which is returned when that was its last one, too.</summary>
     private Work? Start(Work work)
     {
-        if (work.IsAbandoned)
+        if (work.NeedNotStart)
         {
             Retire(work);
             return null;

@@ -1,3 +1,4 @@
+using Orleans.Configuration;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Threads;
 using Orleans.Platform.Seams;
@@ -25,6 +26,8 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     private Work? _ended;
     private bool _scheduled;
     private bool _watched;
+    private bool _reviewed;
+    private bool _isCrowded;
 
     internal TurnScheduler(Activation owner, Admission admission, ExpirySweeper sweeper)
     {
@@ -52,7 +55,7 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     /// <summary>Takes work in, or refuses it; false when the activation has gone and the work belongs to its successor.</summary>
     internal bool TryEnqueue(Work work)
     {
-        bool schedule = false, refuse = false, watch;
+        bool schedule = false, refuse = false, full = false, crowded = false, watch;
         if (work.IsTransactional && !work.TryArrive(_owner.Silo)) return true;
         lock (_lock)
         {
@@ -60,20 +63,22 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
             work.Target = _owner;
             // A predicate is user code of the instance: it is asked in a turn, not on the caller's thread.
             if (!_admission.HasPredicate && CanStart(work)) Admit(work);
-            else if (_waiting.Count >= _admission.Limit) ThrowFull();
+            else if (_waiting.Count >= _admission.Limit) full = true;
             else if (work.IsTransactional && _state != SchedulerState.Opening && !work.TryWait(_waiting.Count)) refuse = true;
-            else _waiting.Append(work);
+            else crowded = Wait(work);
             if (!_scheduled && (_ready.Count != 0 || (_admission.HasPredicate && _state == SchedulerState.Open)))
             {
                 schedule = _scheduled = true;
                 _first = _ready.TakeFirst();
             }
 
-            watch = !_watched && work.Deadline != long.MaxValue;
-            _watched |= watch;
+            watch = !_watched;
+            _watched = true;
         }
 
+        if (full) work.Reject(new LimitExceededException(nameof(SiloMessagingOptions.MaxEnqueuedRequestsHardLimit), _waiting.Count, _admission.Limit, _owner.GrainId));
         if (refuse) work.Refuse();
+        if (crowded) _owner.OnCrowded(_waiting.Count, _admission.SoftLimit);
         if (watch) _sweeper.Watch(this);
         if (schedule && !TryRunHere(work)) WorkCollector.Queue(this);
         return true;
@@ -142,22 +147,6 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         else work.Deliver();
     }
 
-    /// <summary>Fails what is over its time; false when the activation has nothing to watch any more.</summary>
-    internal bool ExpireWork(long now)
-    {
-        List<Work>? expired = null;
-        bool remains;
-        lock (_lock)
-        {
-            _running.CollectExpired(now, ref expired);
-            _waiting.RemoveWhere(w => w.Deadline <= now || w.IsAbandoned, ref expired);
-            remains = _watched = _running.HasDeadline || _waiting.Count != 0;
-        }
-
-        foreach (var work in expired ?? []) work.Expire();
-        return remains;
-    }
-
     /// <summary>Appends a continuation of running work.</summary>
     internal void QueueTurn(Turn turn)
     {
@@ -195,7 +184,7 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         if (_waiting.Count == 0 || _state == SchedulerState.Opening) return;
         while (_running.Count == 0 && _state == SchedulerState.Open && _waiting.TakeFirst() is { } head)
         {
-            if (!head.IsAbandoned) Admit(head);
+            if (!head.NeedNotStart) Admit(head);
         }
 
         if (_waiting.Special == 0 && _aside == 0 && !_admission.HasPredicate && !_admission.Reentrant) return;
@@ -216,8 +205,19 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         }
     }
 
+    /// <summary>True when there are more than is usual, for the first time in a while.</summary>
+    private bool Wait(Work work)
+    {
+        work.Since = _owner.Silo.Clock.Now;
+        _waiting.Append(work);
+        if (_isCrowded || _waiting.Count <= _admission.SoftLimit) return false;
+        return _isCrowded = true;
+    }
+
     private void Admit(Work work)
     {
+        work.Since = 0;
+        work.IsReported = false;
         _running.Add(work);
         _ready.Append(work);
     }
@@ -239,6 +239,4 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     }
 
     private bool NeedsThread() => !_scheduled && (_ready.Count != 0 || _turns is { Count: > 0 }) && (_scheduled = true);
-
-    private void ThrowFull() => throw new LimitExceededException("MaxEnqueuedRequests", _waiting.Count, _admission.Limit, _owner.GrainId);
 }

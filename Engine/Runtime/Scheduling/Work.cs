@@ -17,6 +17,12 @@ internal abstract class Work
     /// <summary>When its caller gives up, in milliseconds of the <see cref="SiloClock"/>; <see cref="long.MaxValue"/> for never.</summary>
     internal long Deadline = long.MaxValue;
 
+    /// <summary>Since when it waits for its turn, or runs, in milliseconds of the activation's clock; zero for neither.</summary>
+    internal long Since;
+
+    /// <summary>It was logged that it waits, or runs, for too long.</summary>
+    internal bool IsReported;
+
     internal bool ReadOnly;
     internal bool AlwaysInterleave;
     internal Guid ReentrancyId;
@@ -42,8 +48,14 @@ internal abstract class Work
     /// <summary>The request that a <c>[MayInterleave]</c> predicate sees; null for ticks.</summary>
     internal abstract IInvokable? Invokable { get; }
 
-    /// <summary>Nobody waits for it any more, so it need not start.</summary>
+    /// <summary>Nobody waits for it any more.</summary>
     internal abstract bool IsAbandoned { get; }
+
+    /// <summary>It need not start.</summary>
+    internal virtual bool NeedNotStart => IsAbandoned;
+
+    /// <summary>It waits for its turn even when the time of its caller is over.</summary>
+    internal virtual bool OutlivesItsCaller => false;
 
     /// <summary>Whether a call of a <c>[Transaction]</c> method may come in; otherwise it has been refused.</summary>
     internal virtual bool TryArrive(Catalog.SiloRuntime silo) => true;

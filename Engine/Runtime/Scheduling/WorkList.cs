@@ -39,20 +39,15 @@ internal struct WorkList
         if (IsSpecial(work)) Special--;
     }
 
-    internal void RemoveWhere(Predicate<Work> match, ref List<Work>? removed)
+    /// <summary>Collects what is over its time, and takes out what will not start any more.</summary>
+    internal void CollectExpired(long now, ref List<Work>? expired)
     {
         for (var (previous, work) = ((Work?)null, First); work is not null;)
         {
             var next = work.Next;
-            if (match(work))
-            {
-                Remove(previous, work);
-                (removed ??= []).Add(work);
-            }
-            else
-            {
-                previous = work;
-            }
+            if (work.NeedNotStart || (work.Deadline <= now && !work.IsAbandoned)) (expired ??= []).Add(work);
+            if (work.NeedNotStart || (work.Deadline <= now && !work.OutlivesItsCaller)) Remove(previous, work);
+            else previous = work;
 
             work = next;
         }

@@ -10,7 +10,7 @@ internal sealed class MemoryStreamProvider(string name, IServiceProvider service
     private readonly StreamSubscriptions _subscriptions = ActivatorUtilities.CreateInstance<StreamSubscriptions>(services, name);
 
     // The runtime holds objects behind references weakly.
-    private readonly ConcurrentDictionary<Guid, (StreamClient Client, IStreamClient Reference)> _clients = new();
+    private readonly ConcurrentDictionary<Guid, (StreamId Stream, StreamClient Client, IStreamClient Reference)> _clients = new();
 
     public string Name => name;
 
@@ -60,7 +60,7 @@ internal sealed class MemoryStreamProvider(string name, IServiceProvider service
         Forget(id);
         var client = new StreamClient(observer);
         var reference = Grains.CreateObjectReference<IStreamClient>(client);
-        _clients[id] = (client, reference);
+        _clients[id] = (streamId, client, reference);
         await QueueOf(streamId).AddClient(streamId, id, reference, from);
     }
 
@@ -77,10 +77,11 @@ internal sealed class MemoryStreamProvider(string name, IServiceProvider service
         Forget(id);
     }
 
-    /// <summary>The subscriptions of the calling grain.</summary>
+    /// <summary>The subscriptions of the calling grain; outside of grains those of this process's client.</summary>
     internal async Task<IList<StreamSubscriptionHandle<T>>> HandlesAsync<T>(StreamId streamId)
     {
-        if (RuntimeContext.Current is not { } context) return [];
+        if (RuntimeContext.Current is not { } context)
+            return [.. _clients.Where(client => client.Value.Stream == streamId).Select(client => new SubscriptionHandle<T>(this, streamId, client.Key))];
         return [.. from subscription in await _subscriptions.AllAsync(streamId)
                    where subscription.Grain == context.GrainId
                    select new SubscriptionHandle<T>(this, streamId, subscription.Id)];

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Streams;
@@ -10,7 +11,7 @@ internal sealed class StreamQueueGrain(
     IServiceProvider services,
     ImplicitSubscribers implicitly,
     StreamStop stop,
-    TimeProvider time,
+    [FromKeyedServices(TimeProviderNames.SystemTimers)] TimeProvider time,
     IOptions<StreamTimes> times,
     ILogger<StreamQueueGrain> logger) : Grain, IStreamQueueGrain
 {

@@ -80,6 +80,7 @@ internal sealed class GrainTimer<TState> : Work, IGrainTimer
 
     internal override bool Start()
     {
+        Since = _activation.Silo.Clock.Now;
         if (_keepAlive) _activation.Touch();
         RequestContext.Current = null;
         try
@@ -111,7 +112,17 @@ internal sealed class GrainTimer<TState> : Work, IGrainTimer
 
     internal override void DeliverElsewhere() => Deliver();
 
-    internal override void Reject(Exception reason) => Dispose();
+    internal override void Reject(Exception reason)
+    {
+        if (reason is not LimitExceededException)
+        {
+            Dispose();
+            return;
+        }
+
+        Log(reason);
+        Deliver();
+    }
 
     internal override void Expire()
     {
@@ -128,15 +139,7 @@ internal sealed class GrainTimer<TState> : Work, IGrainTimer
             _ticking = true;
         }
 
-        try
-        {
-            if (!_activation.Scheduler.TryEnqueue(this)) Dispose();
-        }
-        catch (LimitExceededException e)
-        {
-            Log(e);
-            Deliver();
-        }
+        if (!_activation.Scheduler.TryEnqueue(this)) Dispose();
     }
 
     private void OnPendingEnded()

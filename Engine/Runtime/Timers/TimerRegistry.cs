@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Engine.Catalog;
 using Orleans.Timers;
@@ -5,7 +6,7 @@ using Orleans.Timers;
 namespace Orleans.Engine.Timers;
 
 /// <summary>Registers the timers of activations.</summary>
-internal sealed class TimerRegistry(TimeProvider time, ILogger<IGrainTimer> logger) : ITimerRegistry
+internal sealed class TimerRegistry([FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<IGrainTimer> logger) : ITimerRegistry
 {
     public IGrainTimer RegisterGrainTimer<TState>(
         IGrainContext grainContext, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)

@@ -14,7 +14,7 @@ internal static class PrimaryMembership
         var own = services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint;
         var primary = services.GetRequiredService<IOptions<DevelopmentClusterMembershipOptions>>().Value.PrimarySiloEndpoint ?? own;
         return primary.Equals(own)
-            ? new MemoryMembershipTable(FirstVersion(services.GetRequiredService<TimeProvider>().GetUtcNow()))
+            ? new MemoryMembershipTable(FirstVersion(services.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Membership).GetUtcNow()))
             : ActivatorUtilities.CreateInstance<PrimaryMembershipTable>(services, primary);
     }
 

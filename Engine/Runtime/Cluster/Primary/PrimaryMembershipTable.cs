@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -33,7 +34,7 @@ internal sealed partial class PrimaryMembershipTable : IMembershipTable, ICallDi
         OutgoingFilters filters,
         CallInstruments instruments,
         IOptions<ClusterMembershipOptions> options,
-        TimeProvider time,
+        [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time,
         ILogger<PrimaryMembershipTable> logger,
         ILogger<CallSender> senderLogger)
     {

@@ -17,7 +17,7 @@ internal static class MemoryRecordServices
         services.AddSingleton<RecordArrivals>();
         services.AddSingleton(static s => new RemoteRecords(
             s.GetRequiredService<ClusterState>(), new(s.GetRequiredService<IGrainFactory>), s.GetRequiredService<ViewFollower>(),
-            s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.SystemTimers)));
         services.AddSingleton<IHandOverBarrier, RecordHandOver>();
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Engine.Cluster;
@@ -28,7 +29,7 @@ internal sealed partial class RecordHandOver : IHandOverBarrier, IDisposable
     private volatile bool _disposed;
 
     public RecordHandOver(
-        RecordTables tables, RecordPlaces places, ClusterState cluster, RemoteRecords remote, TimeProvider time,
+        RecordTables tables, RecordPlaces places, ClusterState cluster, RemoteRecords remote, [FromKeyedServices(TimeProviderNames.SystemTimers)] TimeProvider time,
         IOptions<ClusterConnectionOptions> options, ILogger<RecordHandOver> logger)
     {
         (_tables, _places, _cluster, _remote, _time, _logger) = (tables, places, cluster, remote, time, logger);

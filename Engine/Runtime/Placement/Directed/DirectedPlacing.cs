@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Orleans.Engine.Calls;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Cluster;
+using Orleans.Engine.Filters;
+using Orleans.Engine.Lifecycle;
 using Orleans.Engine.Scheduling;
 using Orleans.Runtime.Placement;
 
@@ -65,12 +67,16 @@ internal sealed partial class DirectedPlacing : IDisposable
         else _grains.Forget(grain, place, null);
     }
 
-    private Task<SiloAddress> ChooseAsync(PlacementTarget target, SiloAddress caller, GrainClass grainClass, ClusterView view)
+    private async Task<SiloAddress> ChooseAsync(PlacementTarget target, SiloAddress caller, GrainClass grainClass, ClusterView view)
     {
-        if (view.Active.Count == 0) return Task.FromResult(_cluster.Local);
+        if (view.Active.Count == 0) return _cluster.Local;
+        using var activity = LifecycleActivity.IsOn
+            ? LifecycleActivity.Start(ActivityNames.PlaceGrain, target.GrainIdentity, TraceParent.Of(target.RequestContextData))
+            : null;
         var (strategy, director) = _directors.Of(grainClass)!;
         var status = view.Members.TryGetValue(caller, out var member) ? member.Status : SiloStatus.None;
-        return director.OnAddActivation(strategy, target, new PlacementContext(caller, status, view.CandidatesOf(grainClass, _places)));
+        return await director.OnAddActivation(strategy, target, new PlacementContext(caller, status, view.CandidatesOf(grainClass, _places)))
+            .ConfigureAwait(false);
     }
 
     /// <summary>False when the host has another view. Null when there was no answer, and it was made sure that the grain is not there.</summary>

@@ -100,7 +100,10 @@ public abstract class StreamTests(StreamFixture engine)
         });
         await stream.OnNextAsync(1);
         await EventsAsync(_key, 1);
+        Assert.Equal([handle], await stream.GetAllSubscriptionHandles());
+        Assert.Empty(await Provider.GetStream<int>("explicit", $"{_key}-other").GetAllSubscriptionHandles());
         await handle.UnsubscribeAsync();
+        Assert.Empty(await stream.GetAllSubscriptionHandles());
         await stream.OnNextAsync(2);
         Assert.Equal(["1"], Journal.Read(_key));
     }
