@@ -99,6 +99,22 @@ public sealed class CommitPipelineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rows_that_cannot_even_be_sent_fail_alone()
+    {
+        var pipeline = _host.Silo.Services.GetRequiredService<CommitPipeline>();
+        await using var held = await OwnPipeline.HoldAsync(_host.Database);
+        var first = pipeline.CommitAsync([]);
+        await held.UntilOneWaitsAsync();
+        var good = pipeline.CommitAsync([]);
+        var bad = pipeline.CommitAsync([new UnsendableRow()]);
+        var alsoGood = pipeline.CommitAsync([]);
+        await held.DisposeAsync();
+
+        await Wait.For(Task.WhenAll(first, good, alsoGood), "the others");
+        await Assert.ThrowsAsync<CommitConflictException>(() => Wait.For(bad, "the refusal"));
+    }
+
+    [Fact]
     public async Task A_listener_that_fails_takes_nothing_back_and_the_others_hear()
     {
         var pipeline = _host.Silo.Services.GetRequiredService<CommitPipeline>();
@@ -179,5 +195,23 @@ public sealed class CommitPipelineTests : IAsyncLifetime
         public void OnFailed(CommitEntry entry)
         {
         }
+    }
+
+    private sealed class UnsendableRow : ICommitRow
+    {
+        public void AddTo(CommitBatch batch, long transactionId) => batch.Table<UnsendableTable>().Rows++;
+    }
+
+    private sealed class UnsendableTable : BatchTable
+    {
+        public int Rows { get; set; }
+
+        public override int Order => 900;
+
+        public override int Count => Rows;
+
+        public override void AddCommands(NpgsqlBatch batch) => throw new InvalidOperationException("as ordered");
+
+        public override void Clear() => Rows = 0;
     }
 }
