@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Orleans.Platform.Storage.Commit.Tables;
 
 namespace Orleans.Platform.Storage.Commit;

@@ -21,5 +21,5 @@ internal readonly struct Deadline(TimeProvider time, TimeSpan rest)
     public bool HasPassed => Rest == TimeSpan.Zero;
 
     /// <summary>Whether it is over for longer than that.</summary>
-    public bool HasPassedBy(TimeSpan grace) => time.GetElapsedTime(_set) >= rest + grace;
+    public bool HasPassedBy(TimeSpan grace) => time.GetElapsedTime(_set) - grace >= rest;
 }

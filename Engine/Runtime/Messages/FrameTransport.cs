@@ -100,7 +100,7 @@ internal sealed class FrameTransport : ITransport, IDisposable
         {
             limit.Check(frame.Length);
             var isTaken = connection.TrySend(frame);
-            Count(frame.Length, isTaken ? FrameFate.Waiting : FrameFate.Refused);
+            Count(frame.Length, isTaken ? FrameFate.Waiting : FrameFate.Full);
             return isTaken;
         }
 
@@ -118,7 +118,7 @@ internal sealed class FrameTransport : ITransport, IDisposable
 
         private void Count(int bytes, FrameFate fate)
         {
-            if (fate == FrameFate.Refused) instruments.Dropped();
+            if (fate is FrameFate.Ended or FrameFate.Full) instruments.Dropped();
             else if (fate != FrameFate.TooLate) instruments.Sent(bytes, _isToClient);
         }
     }

@@ -44,7 +44,7 @@ public sealed class BranchWatchTests
         };
         registry.Add(branch);
 
-        var watch = new BranchWatch(registry, new BranchTable(registry, _place), membership, _place, Fake.Of<IGrainFactory>(_ => undecided));
+        var watch = new BranchWatch(registry, new BranchTable(registry, _place, check: null!), membership, _place, Fake.Of<IGrainFactory>(_ => undecided));
         await watch.LookAsync(CancellationToken.None);
         Assert.Equal(1, asked);
         Assert.Null(branch.Doom);

@@ -50,7 +50,7 @@ public sealed class ItemVersionsTests
         var entry = Publish(await BeginWithLockAsync());
 
         // The root has decided and does not know the branch any more.
-        var registry = new TransactionRegistry(silo: null!);
+        var registry = new TransactionRegistry(place: null!, TimeProvider.System);
         registry.Add(branch);
         new BranchTable(registry, place: null!, check: null!).OnDecided(branch);
         var unknown = new CommitEntry(Guid.NewGuid(), "", [], []);
@@ -70,7 +70,7 @@ public sealed class ItemVersionsTests
         var branch = Begin(isBranch: true);
         await WriteAsync(branch);
         Assert.True(branch.TryEnd());
-        var registry = new TransactionRegistry(silo: null!);
+        var registry = new TransactionRegistry(place: null!, TimeProvider.System);
         registry.Add(branch);
         new BranchTable(registry, place: null!, check: null!).OnDecided(branch);
 
@@ -142,9 +142,9 @@ public sealed class ItemVersionsTests
         await loading;
     }
 
-    private RunningTransaction Begin(bool isBranch = false) => new(new TransactionInfo(Guid.NewGuid(), default, default), ++_age, DateTimeOffset.MaxValue, [])
+    private RunningTransaction Begin(bool isBranch = false) => new(new TransactionInfo(Guid.NewGuid(), default, default), ++_age, new Deadline(TimeProvider.System, TimeSpan.MaxValue), [])
     {
-        Root = isBranch ? new TransactionRoot(Guid.NewGuid(), SiloAddress.Zero, _age, DateTimeOffset.MaxValue) : null,
+        Root = isBranch ? new TransactionRoot(Guid.NewGuid(), SiloAddress.Zero, _age, TimeSpan.MaxValue) : null,
     };
 
     private async Task<ItemAccess<Note>> WriteAsync(RunningTransaction transaction)
