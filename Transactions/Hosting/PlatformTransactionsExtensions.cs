@@ -101,6 +101,7 @@ public static class PlatformTransactionsExtensions
         services.AddSingleton<ReadAnswers>();
         services.AddSingleton<Admission>();
         services.AddSingleton<ITransactionLoad>(provider => provider.GetRequiredService<Admission>());
+        services.AddSingleton<CommitEntries>();
         services.AddSingleton<TransactionCoordinator>();
         services.AddSingleton<ITransactionRows, TransactionRows>();
         services.AddSingleton<LocalBranches>();

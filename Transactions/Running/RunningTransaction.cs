@@ -268,26 +268,7 @@ internal sealed class RunningTransaction(TransactionInfo info, long age, Deadlin
             if (access.IsWritten) access.Item.OnCommitted(entry);
         }
 
-        if (_committed is not null) TellAll(_committed);
-    }
-
-    /// <summary>One that fails keeps none of the others from hearing of it.</summary>
-    private static void TellAll(Action committed)
-    {
-        List<Exception>? failures = null;
-        foreach (var told in Delegate.EnumerateInvocationList(committed))
-        {
-            try
-            {
-                told();
-            }
-            catch (Exception failure)
-            {
-                (failures ??= []).Add(failure);
-            }
-        }
-
-        if (failures is not null) throw new AggregateException(failures);
+        if (_committed is not null) Listeners.TellAll(_committed);
     }
 
     /// <inheritdoc/>

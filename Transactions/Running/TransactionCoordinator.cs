@@ -24,11 +24,9 @@ internal sealed class TransactionCoordinator(
     Branches.Branches branches,
     TimeProvider time,
     ITransactionAgentStatistics statistics,
-    IOptions<TransactionOptions> options,
-    IEnumerable<ICommitContributor> contributors)
+    CommitEntries entries,
+    IOptions<TransactionOptions> options)
 {
-    private readonly ICommitContributor[] _contributors = [.. contributors];
-
     /// <summary>The age of a new transaction and the time until which its tries may go on.</summary>
     public (long Age, Deadline Deadline) NewAge() => (place.Clock.Next(), new Deadline(time, options.Value.Deadline));
 
@@ -115,7 +113,7 @@ internal sealed class TransactionCoordinator(
         if (!transaction.TryEnd()) return transaction.Doom;
         var (shares, refusal) = elsewhere.Count > 0 ? await branches.PrepareAsync(transaction, elsewhere) : ([], null);
         var rows = new List<ICommitRow>(transaction.Accesses.Count + 1);
-        if (refusal is not null || TryToEntry(transaction, shares, call, result, rows, out refusal) is not { } entry)
+        if (refusal is not null || entries.TryMake(transaction, shares, call, result, rows, out refusal) is not { } entry)
         {
             transaction.ReleaseAll();
             PlatformTelemetry.Aborted(shares.Count < elsewhere.Count ? "branch" : "contributor");
@@ -238,54 +236,6 @@ internal sealed class TransactionCoordinator(
         {
             return ReadAnswers.Explain(transaction, failure);
         }
-    }
-
-    /// <summary>Null when the transaction's rows could not be put together; nothing of it is anywhere then.</summary>
-    private CommitEntry? TryToEntry(
-        RunningTransaction transaction, IReadOnlyList<BranchShare> shares, CallScope? call, object? result, List<ICommitRow> rows, out Exception? refusal)
-    {
-        try
-        {
-            refusal = null;
-            return ToEntry(transaction, shares, call, result, rows);
-        }
-        catch (Exception failure)
-        {
-            refusal = new OrleansTransactionAbortedException(transaction.Info.Id, failure.Message, failure);
-            return null;
-        }
-    }
-
-    private CommitEntry ToEntry(RunningTransaction transaction, IReadOnlyList<BranchShare> shares, CallScope? call, object? result, List<ICommitRow> rows)
-    {
-        List<CommitEntry>? dependencies = null;
-        foreach (var access in transaction.Accesses)
-        {
-            rows.Add(access.ToRow());
-            if (access.SeenFrom is { IsCommitted: false } seen) (dependencies ??= []).Add(seen);
-        }
-
-        if (transaction.Rows.Count > 0) rows.AddRange(transaction.Rows);
-        foreach (var share in shares)
-        {
-            MergedCalls.Add(share, transaction.Calls, rows);
-        }
-
-        var commit = new TransactionCommit(transaction.Info, call, result, rows);
-        foreach (var contributor in _contributors)
-        {
-            contributor.Contribute(commit);
-        }
-
-        return new CommitEntry(
-            call?.RequestId ?? transaction.Id, call?.Principal ?? PlatformContext.AnonymousPrincipal, transaction.Calls, rows,
-            isAwaitedInTurn: TaskScheduler.Current != TaskScheduler.Default)
-        {
-            DependsOn = dependencies is null ? [] : dependencies,
-            Listener = transaction,
-            TryId = transaction.Id,
-            Places = shares.Count == 0 ? [] : [.. shares.Select(share => (share.Slot, share.Epoch)).Distinct()],
-        };
     }
 
     /// <summary>The other silos hear of the outcome. A refusal becomes one that is run again when a branch had lost a conflict.</summary>
