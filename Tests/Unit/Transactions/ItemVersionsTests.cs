@@ -47,7 +47,7 @@ public sealed class ItemVersionsTests
         var branch = Begin(isBranch: true);
         var lost = await WriteAsync(branch);
         Assert.True(branch.TryDoom(new OrleansTransactionTransientFailureException("", "wounded"), isVictim: true));
-        var entry = Publish(await BeginWithLockAsync());
+        var next = await BeginWithLockAsync();
 
         // The root has decided and does not know the branch any more.
         var registry = new TransactionRegistry(place: null!, TimeProvider.System);
@@ -59,7 +59,7 @@ public sealed class ItemVersionsTests
 
         Assert.True(_item.IsLoaded);
         Assert.Empty(registry.All);
-        entry.Succeed();
+        Publish(next).Succeed();
         Assert.Equal((6, "5+"), await SeeAsync());
     }
 
