@@ -1,10 +1,11 @@
 using Orleans.Concurrency;
+using Orleans.Platform.Grains.Payments;
 
 namespace Orleans.Platform.Grains.Verification;
 
 /// <summary>Implements <see cref="IVerificationGrain"/>. Has no state; reentrant, so that a worker is not blocked while a transaction commits.</summary>
 [GrainType("verification"), StatelessWorker, Reentrant]
-public sealed class VerificationGrain : Grain, IVerificationGrain
+public sealed class VerificationGrain(VerificationSwitch onOff) : Grain, IVerificationGrain
 {
     /// <inheritdoc/>
     public async Task<VerificationOperation[]> Run(VerificationOperation[] operations)
@@ -24,4 +25,17 @@ public sealed class VerificationGrain : Grain, IVerificationGrain
 
     /// <inheritdoc/>
     public Task<VerificationOperation[]> Read(VerificationOperation[] operations) => Run(operations);
+
+    /// <inheritdoc/>
+    public async Task<decimal> Total(string[] accounts)
+    {
+        onOff.Require();
+        decimal total = 0;
+        foreach (string account in accounts)
+        {
+            total += (await GrainFactory.GetGrain<IAccountGrain>(account).Get()).Balance;
+        }
+
+        return total;
+    }
 }

@@ -37,9 +37,10 @@ public sealed class HistoryTests(ITestOutputHelper output)
         var history = await Verdict.CheckAsync(lists, urls[0], Settings.Seed, Say);
         Assert.Empty(await bank.CheckAsync());
 
-        Say($"{nemesis.Strikes} faults: {nemesis.Summary}; {bank.Committed} transfers");
+        Say($"{nemesis.Strikes} faults: {nemesis.Summary}; {bank.Committed} transfers, {bank.Totals} reads of all accounts");
         Assert.True(nemesis.Strikes >= duration.TotalSeconds / 8, $"INCONCLUSIVE: {nemesis.Strikes} faults");
         Assert.True(bank.Committed >= duration.TotalSeconds, $"INCONCLUSIVE: {bank.Committed} transfers");
+        Assert.True(bank.Totals >= duration.TotalSeconds, $"INCONCLUSIVE: {bank.Totals} reads of all accounts");
         var least = duration.TotalSeconds * (silos > 1 ? LeastInCluster : LeastTransactionsPerSecond);
         Assert.True(history.Count(t => t.Outcome == Outcome.Committed) >= least, $"INCONCLUSIVE: less than {least} transactions");
         Assert.Contains(history, transaction => transaction.Outcome == Outcome.Unknown); // Otherwise the faults missed.

@@ -50,6 +50,9 @@ public sealed class CallScope(Guid requestId, string principal, CallScope? paren
     /// <summary>The record under which the result is stored with the commit; null without an idempotency key.</summary>
     public object? KeyedRequest { get; set; }
 
+    /// <summary>Fires when the call's caller has given it up; stays on this silo.</summary>
+    internal CancellationToken Cancelled { get; init; }
+
     /// <summary>Ticks of <see cref="Stopwatch"/> at the start.</summary>
     public long Started { get; private set; } = Stopwatch.GetTimestamp();
 
@@ -73,6 +76,14 @@ public sealed class CallScope(Guid requestId, string principal, CallScope? paren
 
     /// <summary>Marks the end of the method.</summary>
     public void End() => Duration = Stopwatch.GetElapsedTime(Started);
+
+    /// <summary>The token of this call, or of the nearest one on whose behalf it runs and that can be cancelled.</summary>
+    internal CancellationToken FindCancellation()
+    {
+        var call = this;
+        while (!call.Cancelled.CanBeCanceled && call.Parent is { } parent) call = parent;
+        return call.Cancelled;
+    }
 
     /// <summary>The chain of callers down to this call, the first one first.</summary>
     internal List<CallScope> WithAncestors()

@@ -51,6 +51,9 @@ internal sealed class CallScopeFilter(TransactionRegistry transactions, LocalBra
         var parent = CallScope.Current;
         var requestId = parent?.RequestId ?? (RequestContext.Get(PlatformContext.RequestId) is Guid given ? given : Uuid7.New(time.GetUtcNow()));
         var principal = parent?.Principal ?? Given();
-        return new CallScope(requestId, principal, parent, context.TargetId, context.InterfaceName, context.MethodName);
+        return new CallScope(requestId, principal, parent, context.TargetId, context.InterfaceName, context.MethodName)
+        {
+            Cancelled = context.Request.GetCancellationToken(),
+        };
     }
 }

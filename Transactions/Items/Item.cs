@@ -90,7 +90,7 @@ internal abstract class Item(ItemKey key, string name)
             Wound(victim, transaction, call);
         }
 
-        return new ValueTask(waiter.Granted);
+        return new ValueTask(waiter.WaitAsync(Name));
     }
 
     /// <summary>Gives back whatever the transaction holds, and ends its waiting.</summary>

@@ -9,6 +9,9 @@ internal sealed record VerificationBody(VerificationStep[] Ops);
 /// <summary>The answer to <c>GET /verify/keys/{key}</c>.</summary>
 internal sealed record VerificationKey(string Key, long[] Value);
 
+/// <summary>The answer to <c>GET /verify/total</c>.</summary>
+internal sealed record VerificationTotal(decimal Total);
+
 /// <summary><c>["append", key, number]</c>, <c>["r", key, null]</c>; in an answer <c>["r", key, [numbers]]</c>.</summary>
 [JsonConverter(typeof(VerificationStepConverter))]
 internal sealed record VerificationStep(VerificationOperation Operation);

@@ -34,6 +34,10 @@ internal static class VerificationEndpoints
             .WithName("VerifyActivation")
             .WithSummary("Tells which activation serves a list, and on which silo")
             .Produces<VerificationActivation>().ProducesProblem(400).ProducesProblem(503);
+        verify.MapGet("total", TotalAsync)
+            .WithName("VerifyTotal")
+            .WithSummary("Adds up the balances of accounts, in one read-only transaction")
+            .Produces<VerificationTotal>().ProducesProblem(400).ProducesProblem(409).ProducesProblem(503);
     }
 
     private static async Task<VerificationBody> RunAsync(IGrainFactory grains, VerificationBody body)
@@ -58,6 +62,20 @@ internal static class VerificationEndpoints
         try
         {
             return await grains.GetGrain<IVerificationListGrain>(key).Identify();
+        }
+        catch (Exception failure)
+        {
+            throw VerificationOutcome.Map(failure);
+        }
+    }
+
+    private static async Task<VerificationTotal> TotalAsync(IGrainFactory grains, string[] account)
+    {
+        if (account.Length is 0 or > VerificationRules.MaxOperations)
+            throw new ProblemException(Problem.InvalidRequest, $"1 to {VerificationRules.MaxOperations} accounts can be added up.");
+        try
+        {
+            return new VerificationTotal(await grains.GetGrain<IVerificationGrain>(0).Total(account));
         }
         catch (Exception failure)
         {

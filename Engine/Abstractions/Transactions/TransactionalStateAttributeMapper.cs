@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
 using Orleans.Transactions.Abstractions;
 
 namespace Orleans.Transactions;
@@ -21,12 +22,16 @@ public abstract class TransactionalStateAttributeMapper<TAttribute> : IAttribute
         var create = Create.MakeGenericMethod(type.GetGenericArguments());
         object[] arguments = [AttributeToConfig(attribute)];
         return context => create.Invoke(
-            context.ActivationServices.GetRequiredService<ITransactionalStateFactory>(),
+            context.ActivationServices.GetService<ITransactionalStateFactory>() ?? throw NothingKeepsIt(parameter),
             BindingFlags.DoNotWrapExceptions,
             null,
             arguments,
             null)!;
     }
+
+    private static BadProviderConfigException NothingKeepsIt(ParameterInfo parameter) => new(
+        $"{parameter.Member.DeclaringType}: nothing keeps the transactional state of parameter {parameter.Name}. Add what does to the silo: "
+        + "services.AddPlatformTransactions().");
 
     protected abstract TransactionalStateConfiguration AttributeToConfig(TAttribute attribute);
 }

@@ -11,4 +11,8 @@ public interface IVerificationGrain : IGrainWithIntegerKey
     /// <summary>The same for reads alone, in a read-only transaction.</summary>
     [Transaction(TransactionOption.Create), Concurrency.ReadOnly]
     Task<VerificationOperation[]> Read(VerificationOperation[] operations);
+
+    /// <summary>The money of several accounts together, in one read-only transaction.</summary>
+    [Transaction(TransactionOption.Create), Concurrency.ReadOnly]
+    Task<decimal> Total(string[] accounts);
 }

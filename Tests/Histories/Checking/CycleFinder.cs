@@ -1,47 +1,78 @@
 namespace Orleans.Platform.Tests.Histories.Checking;
 
-/// <summary>Finds out in linear time whether a graph has a cycle, and then a short one.</summary>
+/// <summary>Finds out in linear time whether a graph has a cycle, and then a short one: the shortest, unless very many transactions are in some.</summary>
 public sealed class CycleFinder(DependencyGraph graph)
 {
     /// <summary>From how many transactions a shorter cycle is looked for.</summary>
     private const int MaxStarts = 500;
 
-    /// <summary>The edges of a shortest cycle; null when there is none. Edges of real time are drawn together.</summary>
+    /// <summary>The edges of a short cycle; null when there is none. Edges of real time are drawn together.</summary>
     public List<(int From, int To, Dependency Why, string? Key)>? Find()
     {
         var left = Trim();
         if (left.Count == 0) return null;
-        List<(int From, int To, Dependency Why, string? Key)>? best = null;
+        var best = Shortest(OnCycle(left), left, int.MaxValue);
         foreach (var start in left.Where(node => !graph.IsMoment(node)).Take(MaxStarts))
         {
-            if (Shortest(start, left, best?.Count ?? int.MaxValue) is { } shorter) best = shorter;
             if (best is { Count: 2 }) break;
+            if (Shortest(start, left, best!.Count) is { } shorter) best = shorter;
         }
 
         return best;
     }
 
-    /// <summary>Takes away what nothing points to, again and again; what is left goes in circles, or hangs on them.</summary>
+    /// <summary>Takes away what nothing points to, again and again, and then what points to nothing: what is left goes in circles, or lies between them.</summary>
     private HashSet<int> Trim()
     {
-        var incoming = new int[graph.Count];
+        var (before, after) = (new List<int>?[graph.Count], new List<int>?[graph.Count]);
         for (var node = 0; node < graph.Count; node++)
-        {
-            var edges = graph.EdgesFrom(node);
-            for (var i = 0; i < edges.Length; i++) incoming[edges[i].To]++;
-        }
-
-        var free = new Stack<int>(Enumerable.Range(0, graph.Count).Where(node => incoming[node] == 0));
-        while (free.TryPop(out var node))
         {
             var edges = graph.EdgesFrom(node);
             for (var i = 0; i < edges.Length; i++)
             {
-                if (--incoming[edges[i].To] == 0) free.Push(edges[i].To);
+                (after[node] ??= []).Add(edges[i].To);
+                (before[edges[i].To] ??= []).Add(node);
             }
         }
 
-        return [.. Enumerable.Range(0, graph.Count).Where(node => incoming[node] > 0)];
+        var left = Enumerable.Range(0, graph.Count).ToHashSet();
+        Trim(left, before, after);
+        Trim(left, after, before);
+        return left;
+    }
+
+    /// <summary>Takes away those on whose one side nobody is left.</summary>
+    private static void Trim(HashSet<int> left, List<int>?[] oneSide, List<int>?[] otherSide)
+    {
+        var count = new int[oneSide.Length];
+        foreach (var node in left) count[node] = oneSide[node]?.Count(left.Contains) ?? 0;
+        var free = new Stack<int>(left.Where(node => count[node] == 0));
+        while (free.TryPop(out var node))
+        {
+            left.Remove(node);
+            foreach (var other in otherSide[node] ?? [])
+            {
+                if (--count[other] == 0) free.Push(other);
+            }
+        }
+    }
+
+    /// <summary>A transaction that is on a cycle: from each one that is left an edge leads to another, so that sooner or later one comes again.</summary>
+    private int OnCycle(HashSet<int> left)
+    {
+        var seen = new HashSet<int>();
+        var node = left.First();
+        while (seen.Add(node) || graph.IsMoment(node)) node = Next(node);
+        return node;
+
+        int Next(int from)
+        {
+            var edges = graph.EdgesFrom(from);
+            for (var i = 0; ; i++)
+            {
+                if (left.Contains(edges[i].To)) return edges[i].To;
+            }
+        }
     }
 
     /// <summary>The shortest way back to a node. The way between moments is free, so that one wait is one edge.</summary>

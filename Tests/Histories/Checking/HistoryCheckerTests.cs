@@ -89,6 +89,23 @@ public sealed class HistoryCheckerTests
         Assert.Contains("T99", cycle);
     }
 
+    /// <summary>What follows from a cycle is none itself, however much of it there is, and wherever it stands in the history.</summary>
+    [Fact]
+    public void A_small_cycle_before_thousands_that_follow_from_it()
+    {
+        var cycle = Assert.Single(HistoryChecker.Check([.. Followers(2_000, "a", 1, "c"), .. Skew(9_001, "a", "b")], Final(("a", [1]), ("b", [2]), Written(2_000, "c"))));
+        Assert.Contains("CYCLE (G2): no serial order of 2 transactions", cycle);
+    }
+
+    [Fact]
+    public void Small_cycles_before_and_after_thousands_that_are_in_none()
+    {
+        Transaction last = T(9_003, 0, 9, Read("c", [.. Written(2_000, "c").Values]), Read("e"), Append("d", 3));
+        Transaction[] history = [.. Followers(2_000, "a", 1, "c"), .. Skew(9_001, "a", "b"), last, T(9_004, 0, 9, Read("d"), Append("e", 4))];
+        var cycle = Assert.Single(HistoryChecker.Check(history, Final(("a", [1]), ("b", [2]), Written(2_000, "c"), ("d", [3]), ("e", [4]))));
+        Assert.Contains("of 2 transactions", cycle);
+    }
+
     [Fact]
     public void What_is_right_is_accepted() => Assert.Empty(HistoryChecker.Check(
         [
@@ -134,6 +151,16 @@ public sealed class HistoryCheckerTests
     private static Dictionary<string, long[]> Final(params (string Key, long[] Values)[] lists) => lists.ToDictionary(list => list.Key, list => list.Values);
 
     private static Transaction T(int id, long started, long ended, params Step[] steps) => new(id, started, ended, Outcome.Committed, steps);
+
+    /// <summary>Each reads what the other writes: 1 in the first list, 2 in the second.</summary>
+    private static Transaction[] Skew(int id, string first, string second)
+        => [T(id, 0, 9, Read(second), Append(first, 1)), T(id + 1, 0, 9, Read(first), Append(second, 2))];
+
+    /// <summary>Transactions that have read one list, and write another one after each other.</summary>
+    private static IEnumerable<Transaction> Followers(int count, string read, long seen, string written)
+        => Written(count, written).Values.Select((value, i) => T(i, 0, 9, Read(read, seen), Append(written, value)));
+
+    private static (string Key, long[] Values) Written(int count, string key) => (key, [.. Enumerable.Range(0, count).Select(i => 1_000L + i)]);
 
     private static Step Append(string key, long value) => new(key, value);
 

@@ -39,11 +39,14 @@ public sealed class ListLoad(IReadOnlyList<string> urls, int clients, int seed, 
         var started = Stopwatch.GetTimestamp();
         var (outcome, done) = await silo.RunAsync(steps);
         var transaction = new Transaction(id, started, Stopwatch.GetTimestamp(), outcome, done);
-        _history.Enqueue(transaction);
+        Add(transaction);
         if (outcome == Outcome.Committed) Interlocked.Increment(ref _committed);
         else await Task.Delay(PauseAfterFailure);
         return transaction;
     }
+
+    /// <summary>Puts on record what was done without a silo.</summary>
+    public void Add(Transaction transaction) => _history.Enqueue(transaction);
 
     public void Dispose()
     {

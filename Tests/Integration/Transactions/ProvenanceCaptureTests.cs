@@ -69,6 +69,57 @@ public abstract class ProvenanceCaptureTests(TransactionsHost host)
         Assert.Empty(gaps);
     }
 
+    /// <summary>A state that is written alone is a transaction of one item, as every other: who, which call, which version, in its batch's log.</summary>
+    [Fact]
+    public async Task Writes_and_clears_of_a_persistent_state_have_their_history_and_name_request_principal_and_call()
+    {
+        var note = host.Grains.GetGrain<INoteGrain>("prov-note");
+        List<string> log = [];
+        foreach (var change in new Func<Task>[] { () => note.Write("first"), () => note.Write("second"), note.Clear, () => note.Write("third") })
+        {
+            var request = Guid.CreateVersion7();
+            RequestContext.Set(PlatformContext.RequestId, request);
+            RequestContext.Set(PlatformContext.Principal, "key-5678");
+            await change();
+            RequestContext.Clear();
+            log.AddRange(await ReadAsync(
+                """
+                select p.name, m.method_name, h.grain_key, h.version, coalesce(h.payload ->> 'text', 'cleared'), s.version = h.version
+                from platform.transaction t
+                join platform.principal p using (principal_id)
+                join platform.state_history h using (transaction_id)
+                join platform.state s using (kind_id, grain_key)
+                join platform.method m on m.method_id = (t.calls -> h.call ->> 1)::int
+                join platform.commit_batch b on b.batch_id = t.batch_id and b.outcome = 1
+                join platform.commit_log l on l.batch_id = b.batch_id and t.transaction_id = any (l.transaction_ids) and t.transaction_id = any (l.written_in)
+                where t.request_id = $1
+                """,
+                request));
+        }
+
+        Assert.Equal(
+            [
+                "key-5678|Write|prov-note|1|first|True", "key-5678|Write|prov-note|2|second|True",
+                "key-5678|Clear|prov-note|3|cleared|True", "key-5678|Write|prov-note|4|third|True",
+            ],
+            log);
+    }
+
+    /// <summary>States that are written alone share batches with transactions.</summary>
+    [Fact]
+    public async Task Persistent_states_and_transactions_share_batches()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => i % 2 == 0
+            ? host.Grains.GetGrain<INoteGrain>($"shared-note-{i}").Write("shared")
+            : host.Grains.GetGrain<IPurseGrain>($"shared-purse-{i}").Put(1)));
+        var shared = await ReadAsync(
+            """
+            select true from platform.state_history h join platform.transaction t using (transaction_id) where h.grain_key like 'shared-%'
+            group by t.batch_id having count(*) filter (where h.grain_key like '%note%') > 0 and count(*) filter (where h.grain_key like '%purse%') > 0 limit 1
+            """);
+        Assert.Single(shared);
+    }
+
     private async Task<List<string>> ReadAsync(string sql, Guid? request = null)
     {
         await using var command = host.Database.CreateCommand(sql);

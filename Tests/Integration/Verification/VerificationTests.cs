@@ -77,5 +77,13 @@ public sealed class VerificationTests(PaymentsHost host)
         await (await host.Http.GetAsync("/verify/keys/a%20b")).IsProblemAsync(400, "invalid-request");
     }
 
+    [Fact]
+    public async Task The_money_of_several_accounts_is_read_at_once()
+    {
+        (string first, string second) = (await host.OpenAsync(100), await host.OpenAsync(7));
+        Assert.Equal("""{"total":107}""", (await host.GetAsync($"/verify/total?account={first}&account={second}")).GetRawText());
+        await (await host.Http.GetAsync("/verify/total")).IsProblemAsync(400, "invalid-request");
+    }
+
     private async Task<JsonElement> TransactAsync(string body) => await (await host.PostAsync("/verify/txn", body)).IsAsync(HttpStatusCode.OK);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Platform.Tests.Integration.Engine.Support;
+using Orleans.Storage;
 using Orleans.Transactions;
 using Xunit;
 
@@ -76,6 +77,15 @@ public abstract class AttributionTests(AgentFixture engine)
         var grain = cluster.Client.GetGrain<IAttributedGrain>(_key);
         await Assert.ThrowsAsync<OrleansTransactionsDisabledException>(grain.Create);
         Assert.Null(await grain.Supported());
+    }
+
+    [Fact]
+    public async Task S10_54_ATransactionalStateThatNothingKeepsIsAClearErrorAtActivation()
+    {
+        await using var cluster = await EngineCluster.StartAsync(silo => silo.UseTransactions());
+        var refused = await Assert.ThrowsAsync<BadProviderConfigException>(cluster.Client.GetGrain<IUnkeptGrain>(_key).Touch);
+        Assert.Contains("AddPlatformTransactions", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(UnkeptGrain), refused.Message, StringComparison.Ordinal);
     }
 }
 
