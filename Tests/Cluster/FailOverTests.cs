@@ -11,6 +11,7 @@ public sealed class FailOverTests(SharedSilos shared, ITestOutputHelper output) 
 {
     private const int Rounds = 3;
     private static readonly TimeSpan FailOver = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestFailOver = TimeSpan.FromSeconds(10); // Any round, however busy the machine is.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class FailOverTests(SharedSilos shared, ITestOutputHelper output) 
         }
 
         Say($"everything answers {string.Join(", ", recoveries.Select(r => $"{r.TotalSeconds:0.0}"))} s after a kill; the slowest call took {slowest.TotalSeconds:0.0} s");
-        Assert.True(recoveries.Order().ElementAt(Rounds / 2) < FailOver, "Not within 5 s.");
+        Assert.True(recoveries.Order().ElementAt(Rounds / 2) < FailOver, $"Not within {FailOver.TotalSeconds} s.");
+        Assert.All(recoveries, recovery => Assert.True(recovery < LongestFailOver, $"{recovery.TotalSeconds:0.0} s, not within {LongestFailOver.TotalSeconds} s."));
         Assert.True(slowest < TimeSpan.FromSeconds(10), "A call hung.");
     }
 

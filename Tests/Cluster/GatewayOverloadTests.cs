@@ -11,13 +11,12 @@ namespace Orleans.Platform.Tests.Cluster;
 public sealed class GatewayOverloadTests(ITestOutputHelper output)
 {
     private const int Executing = 16;
-    private const int MostRounds = 8;
     private const int Lists = 400, UsesOfEach = 100;
 
     // Who is refused comes again at once: the worst that callers can do.
     private static readonly TimeSpan RetryAfter = TimeSpan.Zero;
 
-    // At the caller, nearly always.
+    // At the caller, who has not much of the processors left.
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
 
     private int _last;
@@ -35,16 +34,12 @@ public sealed class GatewayOverloadTests(ITestOutputHelper output)
         using var client = await silos.ConnectAsync();
         var grain = client.Services.GetRequiredService<IGrainFactory>().GetGrain<IVerificationGrain>(0);
         await OverloadRound.WarmUpAsync(_ => RunAsync(grain), RetryAfter);
-        var rounds = new List<OverloadRound>();
-        while (rounds.Count < MostRounds && !rounds.Exists(IsGood))
-            rounds.Add(await OverloadRound.MeasureAsync(_ => RunAsync(grain), RetryAfter, Say));
-
-        Assert.True(rounds.Sum(round => round.Refused) > 50, $"INCONCLUSIVE: {rounds.Sum(round => round.Refused)} refusals");
-        Assert.Contains(rounds, round => IsGood(round));
+        var (median, refused) = await OverloadRound.MeasureAsync(_ => RunAsync(grain), RetryAfter, Say);
+        Assert.True(refused > 50, $"INCONCLUSIVE: {refused} refusals");
+        Assert.True(median.Share >= OverloadRound.LeastShare, $"{median.Share:0.00} of the throughput is left");
+        Assert.True(median.Took.P99 < Soon, $"{median.Took}");
         await client.StopAsync();
     }
-
-    private static bool IsGood(OverloadRound round) => round.KeepsThroughput && round.Took.P99 < Soon;
 
     private async Task<bool> RunAsync(IVerificationGrain grain)
     {

@@ -17,13 +17,7 @@ public sealed class Payments : IAsyncDisposable
     private SiloGroup _group = null!;
     private Caller[] _callers = [];
 
-    private Payments(string fault)
-    {
-        _provider = new ServerProcess(
-            "The provider", BuiltOutput.Find("Samples/PaymentProvider", "PaymentProvider.dll"), $"http://127.0.0.1:{Ports.Free()}", "/health/live",
-            Path.Combine(_folder, "provider.log"));
-        _provider.Arguments.AddRange(["--urls", _provider.Url, "--data", _folder, $"--Faults:{fault}=1", "--Faults:DelayMs=1000"]);
-    }
+    private Payments(string fault) => _provider = NewProvider(_folder, $"--Faults:{fault}=1", "--Faults:DelayMs=1000");
 
     public IReadOnlyList<SiloNode> Silos => _group.Silos;
 
@@ -42,6 +36,16 @@ public sealed class Payments : IAsyncDisposable
             await payments.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The sample card provider, not started yet.</summary>
+    public static ServerProcess NewProvider(string folder, params string[] arguments)
+    {
+        var provider = new ServerProcess(
+            "The provider", BuiltOutput.Find("Samples/PaymentProvider", "PaymentProvider.dll"), $"http://127.0.0.1:{Ports.Free()}", "/health/live",
+            Path.Combine(folder, "provider.log"));
+        provider.Arguments.AddRange(["--urls", provider.Url, "--data", folder, .. arguments]);
+        return provider;
     }
 
     /// <summary>Sends a request to one of the silos under its key, until the answer is definite.</summary>

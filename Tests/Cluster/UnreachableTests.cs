@@ -10,6 +10,7 @@ public sealed class UnreachableTests(ITestOutputHelper output)
 {
     private const int Rounds = 3;
     private static readonly TimeSpan FailOver = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestFailOver = TimeSpan.FromSeconds(10); // Any round, however busy the machine is.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class UnreachableTests(ITestOutputHelper output)
         }
 
         Say($"everything answers {string.Join(", ", recoveries.Select(r => $"{r.TotalSeconds:0.0}"))} s after a silo was cut off from the others");
-        Assert.True(recoveries.Order().ElementAt(Rounds / 2) < FailOver, "Not within 5 s.");
+        Assert.True(recoveries.Order().ElementAt(Rounds / 2) < FailOver, $"Not within {FailOver.TotalSeconds} s.");
+        Assert.All(recoveries, recovery => Assert.True(recovery < LongestFailOver, $"{recovery.TotalSeconds:0.0} s, not within {LongestFailOver.TotalSeconds} s."));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Orleans.Platform.Transactions.Faults;
 using Orleans.Platform.Transactions.Monitoring;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Platform.Transactions.Running;
@@ -13,6 +14,7 @@ internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace pl
     {
         if (transactions.Find(transactionId) is not { Root: not null } branch)
             return new(null, "The branch is not known here any more.", IsVictim: true);
+        FaultPoints.Pass(FaultPoint.BeforeBranchPrepare);
         try
         {
             foreach (var access in branch.Accesses)
@@ -26,15 +28,17 @@ internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace pl
         }
 
         if (!branch.TryEnd()) return new(null, branch.Doom?.Message ?? "The branch has ended already.", branch.IsVictim, AbortCause.Of(branch.Conflict));
-        return await HaveCommittedAsync(branch)
-            ? new(ToShare(branch), null, IsVictim: false)
-            : new(null, "The transaction has read from one that could not be committed.", IsVictim: true);
+        if (!await HaveCommittedAsync(branch)) return new(null, "The transaction has read from one that could not be committed.", IsVictim: true);
+        var share = ToShare(branch);
+        FaultPoints.Pass(FaultPoint.AfterBranchPrepare);
+        return new(share, null, IsVictim: false);
     }
 
     public void OnCommitted(Guid transactionId, long stamp)
     {
         place.Clock.Observe(stamp); // Before anybody can see what the transaction did.
         if (transactions.Take(transactionId) is not { Root: not null } branch) return;
+        FaultPoints.Pass(FaultPoint.BeforeBranchOutcome);
         var durable = NewEntry(branch);
         durable.Succeed();
         Publish(branch, durable);
@@ -45,6 +49,7 @@ internal sealed class BranchTable(TransactionRegistry transactions, SiloPlace pl
     public async Task<BranchAbort> OnAbortedAsync(Guid transactionId)
     {
         if (transactions.Take(transactionId) is not { Root: not null } branch) return new(IsVictim: false, null);
+        FaultPoints.Pass(FaultPoint.BeforeBranchOutcome);
         branch.TryDoom(new OrleansTransactionAbortedException(branch.Info.Id, "The transaction was rolled back by its root."), isVictim: false);
         branch.ReleaseAll();
         // A "no" that was decided on what will never exist, or on the memory of a silo that has been replaced, is none.

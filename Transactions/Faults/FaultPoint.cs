@@ -9,6 +9,15 @@ public enum FaultPoint
     /// <summary>What the transaction wrote and read is gathered; the pipeline does not have it yet.</summary>
     AfterPrepare,
 
+    /// <summary>A branch was asked for its share; it has not ended.</summary>
+    BeforeBranchPrepare,
+
+    /// <summary>A branch has ended and its share is ready; the root does not have it.</summary>
+    AfterBranchPrepare,
+
+    /// <summary>A branch was told what became of the transaction; its locks are still held.</summary>
+    BeforeBranchOutcome,
+
     /// <summary>A transaction with a committer is durable as prepared; its service was not called.</summary>
     BeforeCommitter,
 

@@ -12,6 +12,7 @@ using Orleans.Engine.Messages;
 using Orleans.Engine.Network;
 using Orleans.Engine.Proxies;
 using Orleans.Engine.Scheduling;
+using Orleans.Platform.Engine;
 
 namespace Orleans.Engine.Clients;
 
@@ -54,6 +55,7 @@ internal static class DefaultClientServices
         {
             builder.Services.Configure<ClusterOptions>(section);
             builder.Services.Configure<ClientMessagingOptions>(section.GetSection("Messaging"));
+            builder.Services.Configure<ClusterConnectionOptions>(section.GetSection("Connections"));
             ProviderSections.Apply(builder, section);
             if (section.GetValue<bool>("EnableDistributedTracing")) builder.AddActivityPropagation();
         }

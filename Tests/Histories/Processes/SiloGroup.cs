@@ -1,3 +1,5 @@
+using Orleans.Platform.Tests.Crash.Processes;
+
 namespace Orleans.Platform.Tests.Histories.Processes;
 
 /// <summary>A database and the silos on it, as processes: one, or a cluster.</summary>
@@ -6,6 +8,7 @@ public sealed class SiloGroup : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("orleans-platform-histories-").FullName;
     private readonly List<SiloNode> _silos = [];
     private readonly Dictionary<string, string> _settings;
+    private ServerProcess? _frontEnd;
 
     private SiloGroup(Database database, IReadOnlyDictionary<string, string> settings)
     {
@@ -40,11 +43,27 @@ public sealed class SiloGroup : IAsyncDisposable
         return silo;
     }
 
+    /// <summary>Starts a front end without a silo, a client of the silos.</summary>
+    public async Task<ServerProcess> AddFrontEndAsync(string url)
+    {
+        _frontEnd = SiloNode.FrontEnd(url, Database, _folder, _settings);
+        await _frontEnd.StartAsync();
+        return _frontEnd;
+    }
+
+    /// <summary>Asks everybody to stop, as a service manager would: first who calls, then who is called.</summary>
+    public async Task StopAsync()
+    {
+        if (_frontEnd is not null) await _frontEnd.StopAsync();
+        await Task.WhenAll(_silos.Where(silo => silo.Process.IsRunning).Select(silo => silo.Process.StopAsync()));
+    }
+
     /// <summary>The ends of all logs, for a failure's message.</summary>
     public string LogTails() => string.Join("\n", _silos.Select(silo => $"--- {silo.Url}\n{silo.Process.LogTail(15)}"));
 
     public async ValueTask DisposeAsync()
     {
+        if (_frontEnd is not null) await _frontEnd.DisposeAsync();
         foreach (var silo in _silos) await silo.DisposeAsync();
         await Database.DisposeAsync();
         if (Environment.GetEnvironmentVariable("HISTORIES_KEEP") is null) Directory.Delete(_folder, recursive: true);

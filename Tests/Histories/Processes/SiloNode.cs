@@ -18,12 +18,9 @@ public sealed class SiloNode : IAsyncDisposable
             $"http://127.0.0.1:{Ports.Free()}",
             "/health/ready",
             Path.Combine(folder, $"{name}.log"));
-        Process.Environment["Urls"] = Process.Url;
-        Process.Environment["ConnectionStrings__Platform"] = database.ConnectionStringVia(Line.Port);
-        Process.Environment["Platform__DevelopmentApiKey"] = ApiKey;
+        SetCommon(Process, database.ConnectionStringVia(Line.Port));
         Process.Environment["Platform__MasterKey"] = new string('0', 64);
         Process.Environment["Payments__ProviderUrl"] = "http://127.0.0.1:1";
-        Process.Environment["Verification__Enabled"] = "true";
         Process.Environment["ShutdownTimeoutSeconds"] = "35"; // More than the time for which calls may go on in a silo that stops.
         Process.Environment["Orleans__Endpoints__SiloPort"] = $"{PeerLine.Port}";
         Process.Environment["Orleans__Endpoints__SiloListeningEndpoint"] = $"127.0.0.1:{siloPort}";
@@ -54,10 +51,28 @@ public sealed class SiloNode : IAsyncDisposable
         }
     }
 
+    /// <summary>A front end without a silo: a client of the silos on the same database.</summary>
+    public static ServerProcess FrontEnd(string url, Database database, string folder, IReadOnlyDictionary<string, string> settings)
+    {
+        var process = new ServerProcess("front-end", BuiltOutput.Find("Silo", "Orleans.Platform.Silo.dll"), url, "/health/ready", Path.Combine(folder, "front-end.log"));
+        SetCommon(process, database.ConnectionStringVia(database.Port));
+        foreach (var (setting, value) in settings) process.Environment[setting] = value;
+        process.Environment["Platform__Role"] = "web";
+        return process;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Process.DisposeAsync();
         await Line.DisposeAsync();
         await PeerLine.DisposeAsync();
+    }
+
+    private static void SetCommon(ServerProcess process, string connectionString)
+    {
+        process.Environment["Urls"] = process.Url;
+        process.Environment["ConnectionStrings__Platform"] = connectionString;
+        process.Environment["Platform__DevelopmentApiKey"] = ApiKey;
+        process.Environment["Verification__Enabled"] = "true";
     }
 }
