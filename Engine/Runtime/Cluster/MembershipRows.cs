@@ -3,6 +3,9 @@ namespace Orleans.Engine.Cluster;
 /// <summary>Changes of rows in the membership table: read, change, write on the condition that nobody was faster.</summary>
 internal sealed class MembershipRows(IMembershipTable table, TimeProvider time)
 {
+    // Of those who write at once one always gets through. A pause ends on a thread of the pool; a silo that has none for its work has to say so.
+    private const int TriesWithoutPause = 10;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Adds a row. Rows of earlier processes at its endpoint are declared dead: two processes cannot have one port.</summary>
@@ -39,13 +42,13 @@ internal sealed class MembershipRows(IMembershipTable table, TimeProvider time)
     internal async Task<bool> ChangeAsync(
         SiloAddress silo, Func<MembershipTableData, MembershipEntry, bool> change, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var tries = 1; ; tries++)
         {
             var data = await table.ReadAll();
             var row = data.Members.FirstOrDefault(r => r.Item1.SiloAddress == silo);
             if (row is null || !change(data, row.Item1)) return false;
             if (await table.UpdateRow(row.Item1, row.Item2, data.Version.Next())) return true;
-            await PauseAsync(cancellationToken);
+            if (tries % TriesWithoutPause == 0) await PauseAsync(cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using Orleans.Engine.Cluster;
 using Xunit;
 
 namespace Orleans.Platform.Tests.Unit.Engine.Membership;
@@ -72,5 +73,50 @@ public sealed class StarvedSiloTests
         Assert.Equal(9, silo.Health.Patience);
         _time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal((1, false), (silo.Health.Patience, silo.Health.IsSlow));
+    }
+
+    /// <summary>Several silos that are late at the same time say so at the same time. The thread that says it renews the lease as well.</summary>
+    [Fact]
+    public async Task A_silo_that_was_not_the_first_to_write_needs_no_thread_of_the_pool_to_write_again()
+    {
+        var table = new ContendedTable(new MemoryMembershipTable());
+        var rows = new MembershipRows(table, TimeProvider.System);
+        var silo = SiloAddress.New(System.Net.IPAddress.Loopback, 1, 1);
+        await rows.InsertAsync(new() { SiloAddress = silo, Status = SiloStatus.Active, SuspectTimes = [] }, default);
+        table.Conflicts = 5;
+        var changing = rows.ChangeAsync(silo, (_, row) => (row.Status = SiloStatus.ShuttingDown) == SiloStatus.ShuttingDown, default);
+        Assert.True(changing.IsCompletedSuccessfully && await changing);
+        Assert.Equal(0, table.Conflicts);
+        table.Conflicts = 1_000;
+        changing = rows.ChangeAsync(silo, (_, _) => true, default);
+        Assert.False(changing.IsCompleted, "whoever never gets through makes room for others");
+        table.Conflicts = 0;
+        Assert.True(await changing.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    private sealed class ContendedTable(IMembershipTable table) : IMembershipTable
+    {
+        internal int Conflicts { get; set; }
+
+        public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
+        {
+            if (Conflicts == 0) return table.UpdateRow(entry, etag, tableVersion);
+            Conflicts--;
+            return Task.FromResult(false);
+        }
+
+        public Task InitializeMembershipTable(bool tryInitTableVersion) => table.InitializeMembershipTable(tryInitTableVersion);
+
+        public Task DeleteMembershipTableEntries(string clusterId) => table.DeleteMembershipTableEntries(clusterId);
+
+        public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => table.CleanupDefunctSiloEntries(beforeDate);
+
+        public Task<MembershipTableData> ReadRow(SiloAddress key) => table.ReadRow(key);
+
+        public Task<MembershipTableData> ReadAll() => table.ReadAll();
+
+        public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => table.InsertRow(entry, tableVersion);
+
+        public Task UpdateIAmAlive(MembershipEntry entry) => table.UpdateIAmAlive(entry);
     }
 }
