@@ -6,6 +6,7 @@ namespace Orleans.Platform.Tests.Unit.Engine.Membership;
 /// <summary>Processes that get too little time: their own work is late, and so is what they see of others.</summary>
 public sealed class StarvedSiloTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly ManualTime _time = new();
 
     [Theory]
@@ -91,7 +92,28 @@ public sealed class StarvedSiloTests
         changing = rows.ChangeAsync(silo, (_, _) => true, default);
         Assert.False(changing.IsCompleted, "whoever never gets through makes room for others");
         table.Conflicts = 0;
-        Assert.True(await changing.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(await changing.WaitAsync(Patience));
+    }
+
+    /// <summary>News of a view make threads of the pool read the table, which then are not there any more to go on.</summary>
+    [Fact]
+    public async Task A_lease_is_renewed_on_its_own_thread_also_when_others_read_the_table()
+    {
+        var table = new ContendedTable(new MemoryMembershipTable());
+        var silo = new Voter(table, _time);
+        await silo.Agent.JoinAsync(default);
+        table.Answers.Reset();
+        var reading = Task.Run(() => silo.Agent.RefreshAsync(default));
+        Assert.True(table.IsRead.Wait(Patience));
+        var waiting = silo.Agent.RefreshAsync(default);
+        Task? renewing = null;
+        var thread = new Thread(() => renewing = silo.Agent.RenewAsync(default));
+        thread.Start();
+        Assert.False(thread.Join(TimeSpan.FromMilliseconds(200)), "the rest of it waits for a thread of the pool");
+        table.Answers.Set();
+        Assert.True(thread.Join(Patience));
+        Assert.True(renewing!.IsCompletedSuccessfully);
+        await Task.WhenAll(reading, waiting).WaitAsync(Patience);
     }
 
     private sealed class ContendedTable(IMembershipTable table) : IMembershipTable
@@ -113,7 +135,16 @@ public sealed class StarvedSiloTests
 
         public Task<MembershipTableData> ReadRow(SiloAddress key) => table.ReadRow(key);
 
-        public Task<MembershipTableData> ReadAll() => table.ReadAll();
+        internal ManualResetEventSlim Answers { get; } = new(true);
+
+        internal ManualResetEventSlim IsRead { get; } = new();
+
+        public Task<MembershipTableData> ReadAll()
+        {
+            if (!Answers.IsSet) IsRead.Set();
+            Answers.Wait();
+            return table.ReadAll();
+        }
 
         public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => table.InsertRow(entry, tableVersion);
 
