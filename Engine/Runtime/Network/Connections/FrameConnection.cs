@@ -109,8 +109,7 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
                 if (count == 0) break;
                 Volatile.Write(ref _lastArrival, _time.GetTimestamp());
                 _incoming.Arrived(count);
-                Handle(handler);
-                MarkFrame();
+                MarkFrame(Handle(handler));
                 await YieldAsync(isAtOnce).ConfigureAwait(false);
             }
 
@@ -180,12 +179,15 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
         }
     }
 
-    private void Handle(IFrameHandler handler)
+    /// <summary>Whether a frame has ended.</summary>
+    private bool Handle(IFrameHandler handler)
     {
+        var any = false;
         _found.Begin();
         try
         {
-            while (_incoming.TryTake(out var frame)) handler.OnFrame(frame);
+            for (; _incoming.TryTake(out var frame); any = true) handler.OnFrame(frame);
+            return any;
         }
         finally
         {
@@ -204,10 +206,10 @@ internal sealed class FrameConnection : IThreadPoolWorkItem
         static async ValueTask YieldAsync() => await Task.Yield();
     }
 
-    private void MarkFrame()
+    private void MarkFrame(bool hasEnded)
     {
         if (!_incoming.IsWithinFrame) Volatile.Write(ref _frameSince, 0);
-        else if (_frameSince == 0) Volatile.Write(ref _frameSince, _time.GetTimestamp());
+        else if (hasEnded || _frameSince == 0) Volatile.Write(ref _frameSince, _time.GetTimestamp());
     }
 
     private void OnReadFailed(Exception e)
