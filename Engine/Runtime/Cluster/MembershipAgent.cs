@@ -30,6 +30,8 @@ internal sealed partial class MembershipAgent(
     IOptions<ClusterMembershipOptions> membership,
     ILogger<MembershipAgent> logger)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
     private readonly SemaphoreSlim _adopting = new(1, 1);
     private readonly HashSet<SiloAddress> _fenced = [];
     private long _lastRemoval;
@@ -72,12 +74,15 @@ internal sealed partial class MembershipAgent(
         return changed;
     }
 
-    /// <summary>One step of the silo's life: a sign of life, and a look at the others.</summary>
+    /// <summary>
+    /// One step of the silo's life: a sign of life, and a look at the others. Called from a thread of its own, on which all of it happens if
+    /// the table answers at once.
+    /// </summary>
     internal async Task RenewAsync(CancellationToken cancellationToken)
     {
         var sentAt = time.GetTimestamp();
         await table.UpdateIAmAlive(NewEntry()).WaitAsync(options.Value.LeaseDuration, time, cancellationToken);
-        var data = await RefreshAsync(cancellationToken);
+        var data = await RefreshAsync(cancellationToken, ownThread: true);
         if (!IsDead(data, silo.SiloAddress)) lease.Renewed(sentAt);
         await RemoveOldAsync();
         foreach (var silent in detector.Look(Others(data)))
@@ -87,13 +92,15 @@ internal sealed partial class MembershipAgent(
         }
 
         _someoneIsSuspected = data.Members.Any(row => Suspicions.IsSuspected(row.Item1));
-        if (await votes.CastAsync(data, cancellationToken)) await RefreshAsync(cancellationToken);
+        if (await votes.CastAsync(data, cancellationToken)) await RefreshAsync(cancellationToken, ownThread: true);
     }
 
     /// <summary>Reads the table and puts its view in force when it is newer.</summary>
-    internal async Task<MembershipTableData> RefreshAsync(CancellationToken cancellationToken)
+    internal async Task<MembershipTableData> RefreshAsync(CancellationToken cancellationToken, bool ownThread = false)
     {
-        await _adopting.WaitAsync(cancellationToken);
+        // The turn is never given to somebody who then waits for a thread of the pool, perhaps in vain: the lease would wait with it.
+        if (ownThread) _adopting.Wait(cancellationToken);
+        else while (!_adopting.Wait(TimeSpan.Zero, cancellationToken)) await Task.Delay(Pause, time, cancellationToken);
         try
         {
             var data = await table.ReadAll().WaitAsync(options.Value.LeaseDuration, time, cancellationToken);

@@ -9,6 +9,9 @@ namespace Orleans.Engine.Cluster;
 internal sealed class MembershipRows(
     IMembershipTable table, [FromKeyedServices(TimeProviderNames.Membership)] TimeProvider time, IOptions<ClusterLeaseOptions> options)
 {
+    // Of those who write at once one always gets through. A pause ends on a thread of the pool; a silo that has none for its work has to say so.
+    private const int TriesWithoutPause = 10;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Adds a row. Rows of earlier processes at its endpoint are declared dead: two processes cannot have one port.</summary>
@@ -47,13 +50,13 @@ internal sealed class MembershipRows(
     internal async Task<bool> ChangeAsync(
         SiloAddress silo, Func<MembershipTableData, MembershipEntry, bool> change, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var tries = 1; ; tries++)
         {
             var data = await table.ReadAll();
             var row = data.Members.FirstOrDefault(r => r.Item1.SiloAddress == silo);
             if (row is null || !change(data, row.Item1)) return false;
             if (await table.UpdateRow(row.Item1, row.Item2, data.Version.Next())) return true;
-            await PauseAsync(cancellationToken);
+            if (tries % TriesWithoutPause == 0) await PauseAsync(cancellationToken);
         }
     }
 

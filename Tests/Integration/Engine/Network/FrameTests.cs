@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Orleans.Engine.Network;
 using Xunit;
@@ -138,6 +139,18 @@ public sealed class FrameTests
             options.KeepAliveInterval = TimeSpan.FromMilliseconds(100);
             options.DeadPeerTimeout = TimeSpan.FromSeconds(1);
         }
+    }
+
+    [Fact]
+    public async Task A_stream_of_frames_goes_on_although_nothing_that_arrives_ends_with_one()
+    {
+        var limit = TimeSpan.FromSeconds(1);
+        await using var peers = new Peers(o => o.FrameTimeout = limit);
+        var stream = await peers.ConnectRawAuthenticatedAsync();
+        byte[] frame = [.. Header(100), .. new byte[100]];
+        await stream.WriteAsync(frame.AsMemory(0, 50));
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < 5 * limit; await Task.Delay(20)) await stream.WriteAsync((byte[])[.. frame[50..], .. frame[..50]]);
+        Assert.True(Assert.Single(peers.Accepted).Connection.IsOpen, Assert.Single(peers.Accepted).Reason);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Orleans.Engine.Cluster;
 using Xunit;
 
 namespace Orleans.Platform.Tests.Unit.Engine.Membership;
@@ -5,6 +6,7 @@ namespace Orleans.Platform.Tests.Unit.Engine.Membership;
 /// <summary>Processes that get too little time: their own work is late, and so is what they see of others.</summary>
 public sealed class StarvedSiloTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly ManualTime _time = new();
 
     [Theory]
@@ -72,5 +74,80 @@ public sealed class StarvedSiloTests
         Assert.Equal(9, silo.Health.Patience);
         _time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal((1, false), (silo.Health.Patience, silo.Health.IsSlow));
+    }
+
+    /// <summary>Several silos that are late at the same time say so at the same time. The thread that says it renews the lease as well.</summary>
+    [Fact]
+    public async Task A_silo_that_was_not_the_first_to_write_needs_no_thread_of_the_pool_to_write_again()
+    {
+        var table = new ContendedTable(new MemoryMembershipTable());
+        var rows = new MembershipRows(table, TimeProvider.System);
+        var silo = SiloAddress.New(System.Net.IPAddress.Loopback, 1, 1);
+        await rows.InsertAsync(new() { SiloAddress = silo, Status = SiloStatus.Active, SuspectTimes = [] }, default);
+        table.Conflicts = 5;
+        var changing = rows.ChangeAsync(silo, (_, row) => (row.Status = SiloStatus.ShuttingDown) == SiloStatus.ShuttingDown, default);
+        Assert.True(changing.IsCompletedSuccessfully && await changing);
+        Assert.Equal(0, table.Conflicts);
+        table.Conflicts = 1_000;
+        changing = rows.ChangeAsync(silo, (_, _) => true, default);
+        Assert.False(changing.IsCompleted, "whoever never gets through makes room for others");
+        table.Conflicts = 0;
+        Assert.True(await changing.WaitAsync(Patience));
+    }
+
+    /// <summary>News of a view make threads of the pool read the table, which then are not there any more to go on.</summary>
+    [Fact]
+    public async Task A_lease_is_renewed_on_its_own_thread_also_when_others_read_the_table()
+    {
+        var table = new ContendedTable(new MemoryMembershipTable());
+        var silo = new Voter(table, _time);
+        await silo.Agent.JoinAsync(default);
+        table.Answers.Reset();
+        var reading = Task.Run(() => silo.Agent.RefreshAsync(default));
+        Assert.True(table.IsRead.Wait(Patience));
+        var waiting = silo.Agent.RefreshAsync(default);
+        Task? renewing = null;
+        var thread = new Thread(() => renewing = silo.Agent.RenewAsync(default));
+        thread.Start();
+        Assert.False(thread.Join(TimeSpan.FromMilliseconds(200)), "the rest of it waits for a thread of the pool");
+        table.Answers.Set();
+        Assert.True(thread.Join(Patience));
+        Assert.True(renewing!.IsCompletedSuccessfully);
+        await Task.WhenAll(reading, waiting).WaitAsync(Patience);
+    }
+
+    private sealed class ContendedTable(IMembershipTable table) : IMembershipTable
+    {
+        internal int Conflicts { get; set; }
+
+        public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
+        {
+            if (Conflicts == 0) return table.UpdateRow(entry, etag, tableVersion);
+            Conflicts--;
+            return Task.FromResult(false);
+        }
+
+        public Task InitializeMembershipTable(bool tryInitTableVersion) => table.InitializeMembershipTable(tryInitTableVersion);
+
+        public Task DeleteMembershipTableEntries(string clusterId) => table.DeleteMembershipTableEntries(clusterId);
+
+        public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => table.CleanupDefunctSiloEntries(beforeDate);
+
+        public Task<MembershipTableData> ReadRow(SiloAddress key) => table.ReadRow(key);
+
+        internal ManualResetEventSlim Answers { get; } = new(true);
+
+        internal ManualResetEventSlim IsRead { get; } = new();
+
+        public Task<MembershipTableData> ReadAll()
+        {
+            if (!Answers.IsSet) IsRead.Set();
+            Answers.Wait();
+            return table.ReadAll();
+        }
+
+        public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => table.InsertRow(entry, tableVersion);
+
+        public Task UpdateIAmAlive(MembershipEntry entry) => table.UpdateIAmAlive(entry);
     }
 }

@@ -83,11 +83,11 @@ public sealed class NewtonsoftTypeNamesTests
         Assert.Equal(cells, Bytes.Deserialize<Grid>(Bytes.SerializeToArray(new Grid { Cells = cells })).Cells);
         Assert.Equal(cells, Copier.Copy(new Grid { Cells = cells }).Cells);
         Assert.Equal(new int[0, 0], Bytes.Deserialize<Grid>(Message("""{"Cells":[]}""")).Cells);
-        const int Rows = 40_000;
+        const int Rows = 10_000;
         var promise = $$"""{"Cells":[[{{string.Join(',', Enumerable.Repeat("1", Rows))}}]{{string.Concat(Enumerable.Repeat(",[]", Rows))}}]}""";
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.ThrowsAny<SerializerException>(() => Bytes.Deserialize<Grid>(Message(promise)));
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
     }
 
     private static object? Trip(object value) => Bytes.Deserialize<Parcel>(Bytes.SerializeToArray(new Parcel { Any = value })).Any;
