@@ -5,6 +5,9 @@ using Xunit;
 
 namespace Orleans.Platform.Tests.Unit.Payments;
 
+/// <summary>Alone: the memory of the process is that of all tests that run.</summary>
+[CollectionDefinition(nameof(BatchMemoryTests), DisableParallelization = true)]
+[Collection(nameof(BatchMemoryTests))]
 public sealed class BatchMemoryTests
 {
     private const int Lines = 1_000_000;

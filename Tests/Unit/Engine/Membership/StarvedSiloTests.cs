@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using Orleans.Engine.Cluster;
+using Orleans.Platform.Engine;
 using Xunit;
 
 namespace Orleans.Platform.Tests.Unit.Engine.Membership;
@@ -81,7 +83,7 @@ public sealed class StarvedSiloTests
     public async Task A_silo_that_was_not_the_first_to_write_needs_no_thread_of_the_pool_to_write_again()
     {
         var table = new ContendedTable(new MemoryMembershipTable());
-        var rows = new MembershipRows(table, TimeProvider.System);
+        var rows = new MembershipRows(table, TimeProvider.System, Options.Create(new ClusterLeaseOptions()));
         var silo = SiloAddress.New(System.Net.IPAddress.Loopback, 1, 1);
         await rows.InsertAsync(new() { SiloAddress = silo, Status = SiloStatus.Active, SuspectTimes = [] }, default);
         table.Conflicts = 5;
