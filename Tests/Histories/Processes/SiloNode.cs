@@ -22,6 +22,7 @@ public sealed class SiloNode : IAsyncDisposable
         Process.Environment["Platform__MasterKey"] = new string('0', 64);
         Process.Environment["Payments__ProviderUrl"] = "http://127.0.0.1:1";
         Process.Environment["ShutdownTimeoutSeconds"] = "35"; // More than the time for which calls may go on in a silo that stops.
+        Process.Environment["Orleans__Endpoints__AdvertisedIPAddress"] = "127.0.0.1"; // Where the line to it is, also with a secret.
         Process.Environment["Orleans__Endpoints__SiloPort"] = $"{PeerLine.Port}";
         Process.Environment["Orleans__Endpoints__SiloListeningEndpoint"] = $"127.0.0.1:{siloPort}";
         Process.Environment["Orleans__Endpoints__GatewayPort"] = $"{Ports.Free()}";
