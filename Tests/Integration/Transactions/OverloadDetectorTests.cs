@@ -25,8 +25,8 @@ public sealed class OverloadDetectorTests(PostgresFixture postgres) : IClassFixt
         Assert.Equal((2, 1, 1, 0), Counts(statistics));
 
         detector.IsFull = true;
-        await Assert.ThrowsAsync<OrleansTransactionOverloadException>(() => purse.Put(1));
-        await Assert.ThrowsAsync<OrleansTransactionOverloadException>(() => client.RunTransaction(TransactionOption.Create, () => purse.Put(1)));
+        await Assert.ThrowsAsync<OrleansStartTransactionFailedException>(() => purse.Put(1));
+        await Assert.ThrowsAsync<OrleansStartTransactionFailedException>(() => client.RunTransaction(TransactionOption.Create, () => purse.Put(1)));
         Assert.Equal((2, 1, 1, 2), Counts(statistics));
 
         detector.IsFull = false;
