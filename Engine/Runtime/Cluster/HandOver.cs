@@ -90,10 +90,12 @@ internal sealed partial class HandOver
         wait = null;
         lock (_gate)
         {
+            Activation? registered = null;
             if (!ReferenceEquals(view, _view)) wait = Task.CompletedTask;
-            else if (_directors.Of(candidate.Class) is not null) wait = MayActivate(candidate) ? null : Task.CompletedTask;
+            else if (_directors.Of(candidate.Class) is not null) wait = _directed.TryRegister(candidate, out registered) ? null : Task.CompletedTask;
             else if (!MayServe(candidate.GrainId, candidate.Class)) wait = _progress.Task;
-            return wait is null ? _directory.GetOrAdd(candidate) : null;
+            else registered = _directory.GetOrAdd(candidate);
+            return registered;
         }
     }
 
@@ -145,12 +147,6 @@ internal sealed partial class HandOver
             if (!ReferenceEquals(view, _view)) return _progress.Task;
             return AreFree(grain, _view.Alive.Where(silo => silo != _cluster.Local && _acknowledged.GetValueOrDefault(silo) != view.Version)) ? null : _progress.Task;
         }
-    }
-
-    private bool MayActivate(Activation candidate)
-    {
-        candidate.IsGuest = _directed.IsGuest(candidate.GrainId);
-        return _directed.MayActivate(candidate.GrainId);
     }
 
     private bool MayServe(GrainId grain, GrainClass? grainClass, bool recordsOnly = false)

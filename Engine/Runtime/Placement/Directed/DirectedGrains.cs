@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Orleans.Engine.Catalog;
 using Orleans.Engine.Cluster;
 
@@ -8,7 +9,7 @@ namespace Orleans.Engine.Placement.Directed;
 /// to, which alone asks the director), and its guests, which other homes have placed here. Only these have activations here.
 /// A place lasts while the grain's home and its host stay, so a view says as much about directed grains as about others.
 /// </summary>
-internal sealed class DirectedGrains(ClusterState cluster, GrainClasses classes)
+internal sealed class DirectedGrains(ClusterState cluster, GrainClasses classes, ActivationDirectory directory)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<GrainId, DirectedPlace> _places = [];
@@ -45,14 +46,17 @@ internal sealed class DirectedGrains(ClusterState cluster, GrainClasses classes)
         over.ForEach(one => one.TrySetResult(null));
     }
 
-    /// <summary>Whether the grain may be activated on this silo, by the view that was adopted last.</summary>
-    internal bool MayActivate(GrainId grain)
+    /// <summary>Registers a new activation, or finds the grain's own, if it may be on this silo by the view that was adopted last.</summary>
+    internal bool TryRegister(Activation candidate, [NotNullWhen(true)] out Activation? registered)
     {
+        registered = null;
+        // Under the lock under which places are closed: no activation begins at a place that is being given up.
         lock (_gate)
         {
-            return _guests.TryGetValue(grain, out var guest)
-                ? guest.Leaving is null
-                : _places.TryGetValue(grain, out var place) && place.Pending is null && place.Host == cluster.Local && place.VerifiedIn == _view.Version;
+            candidate.IsGuest = _guests.TryGetValue(candidate.GrainId, out var guest);
+            if (guest is null ? !IsPlacedHere(candidate.GrainId) : guest.Leaving is not null) return false;
+            registered = directory.GetOrAdd(candidate);
+            return true;
         }
     }
 
@@ -107,7 +111,8 @@ internal sealed class DirectedGrains(ClusterState cluster, GrainClasses classes)
             (place.Host, place.VerifiedIn) = (host, version);
             (pending, place.Pending) = (place.Pending, null);
             // By a view that came meanwhile it may be one that others are waited for to leave.
-            if (!IsActive(host) && _places.GetValueOrDefault(grain) == place) _places.Remove(grain);
+            var isOver = place.LeftNumber == place.Number || !IsActive(host);
+            if (isOver && _places.GetValueOrDefault(grain) == place) _places.Remove(grain);
         }
 
         pending?.TrySetResult(null);
@@ -139,7 +144,9 @@ internal sealed class DirectedGrains(ClusterState cluster, GrainClasses classes)
     {
         lock (_gate)
         {
-            if (_places.TryGetValue(grain, out var place) && place.Number == number && place.Host == host && place.Pending is null) _places.Remove(grain);
+            if (!_places.TryGetValue(grain, out var place) || place.Number != number) return;
+            if (place.Pending is not null) place.LeftNumber = number; // It came and went before its host's answer was here.
+            else if (place.Host == host) _places.Remove(grain);
         }
     }
 
@@ -173,11 +180,12 @@ internal sealed class DirectedGrains(ClusterState cluster, GrainClasses classes)
         }
     }
 
-    /// <summary>An activation has ended: closes its place. Neither when something else has become of it meanwhile.</summary>
+    /// <summary>An activation has ended: closes its place. Neither when something else has become of it meanwhile, or another activation is there.</summary>
     internal (DirectedPlace? Place, GuestGrain? Guest) BeginLeaving(GrainId grain)
     {
         lock (_gate)
         {
+            if (directory.Find(grain) is not null) return default;
             if (_guests.TryGetValue(grain, out var guest))
             {
                 if (guest.Leaving is not null) return default;
@@ -207,6 +215,9 @@ internal sealed class DirectedGrains(ClusterState cluster, GrainClasses classes)
 
         guest.Leaving?.TrySetResult(null);
     }
+
+    private bool IsPlacedHere(GrainId grain) =>
+        _places.TryGetValue(grain, out var place) && place.Pending is null && place.Host == cluster.Local && place.VerifiedIn == _view.Version;
 
     private static TaskCompletionSource<Exception?> NewPending() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -6,6 +6,9 @@ internal sealed class DirectedPlace
     /// <summary>Names this placing; no other one of this silo has the same number.</summary>
     internal long Number { get; set; }
 
+    /// <summary>The placing whose host has said that the grain has left it.</summary>
+    internal long LeftNumber { get; set; }
+
     /// <summary>Null until the director has answered.</summary>
     internal SiloAddress? Host { get; set; }
 

@@ -153,6 +153,26 @@ public sealed class DirectedPlacementTests
         Assert.Empty(LiveActivations.Doubles);
     }
 
+    [Fact]
+    public async Task Grains_that_leave_under_calls_have_one_activation_at_a_time()
+    {
+        const int Callers = 6, Rounds = 250;
+        await using var cluster = await StartAsync();
+        await Task.WhenAll(Enumerable.Range(0, Grains * Callers).Select(caller => Task.Run(async () =>
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                var grain = Grain(cluster, 200_000 + (caller / Callers));
+                if (round % Callers == caller % Callers) await grain.Leave();
+                else await grain.Add(1);
+            }
+        })));
+        Assert.Empty(LiveActivations.Doubles);
+        // Each caller has left in one round of so many.
+        for (var key = 0; key < Grains; key++)
+            Assert.Equal(Enumerable.Range(0, Callers).Sum(caller => Enumerable.Range(0, Rounds).Count(round => round % Callers != caller)), await Grain(cluster, 200_000 + key).Add(0));
+    }
+
     private static Task<InProcessTestCluster> StartAsync() =>
         EngineCluster.StartAsync(silo => silo.AddPlacementDirector<WishedPlacement, WishedDirector>(), silos: 3);
 

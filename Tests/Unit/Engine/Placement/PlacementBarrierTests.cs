@@ -26,7 +26,8 @@ public sealed class PlacementBarrierTests : ISiloContact
     {
         _cluster = new(new Details(Local), new GrainPlaces(new ServiceCollection().BuildServiceProvider(), new(Options.Create(new SiloMetadataOptions()))));
         var classes = new GrainClasses(Options.Create(new SiloMessagingOptions()), Options.Create(new GrainCollectionOptions()));
-        var (directory, directed, leases) = (new ActivationDirectory(), new DirectedGrains(_cluster, classes), Options.Create(new ClusterLeaseOptions()));
+        var directory = new ActivationDirectory();
+        var (directed, leases) = (new DirectedGrains(_cluster, classes, directory), Options.Create(new ClusterLeaseOptions()));
         var moved = new MovedActivations(_cluster, directory, directed, [], TimeProvider.System, leases, NullLogger<MovedActivations>.Instance);
         _handOver = new(
             _cluster, directory, classes, directed, new Directors(new ServiceCollection().BuildServiceProvider()), this, moved, TimeProvider.System, leases, NullLogger<HandOver>.Instance);
