@@ -22,7 +22,7 @@ select platform.require((select count(*) from held), $4, 'participant');
 
 -- name: InsertLog
 insert into platform.commit_log values (
-  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27);
 
 -- name: CommitOneState
 -- Begin, InsertLog and UpdateState in one.
@@ -33,10 +33,10 @@ with held as (
 ), log as (
   insert into platform.commit_log values (
     $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-    $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
+    $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
 ), one as (
-  update platform.state set version = $31, transaction_id = $32, payload = $33
-  where kind_id = $28 and grain_key = $29 and version = $30
+  update platform.state set version = $36, transaction_id = $37, payload = $38
+  where kind_id = $33 and grain_key = $34 and version = $35
   returning 1
 )
 select platform.require((select count(*) from held), 1, 'fence'), platform.require((select count(*) from one), 1, 'state version');
@@ -49,14 +49,14 @@ with held as (
 ), log as (
   insert into platform.commit_log values (
     $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-    $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
+    $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
 ), one as (
-  update platform.state set version = $31, transaction_id = $32, payload = $33
-  where kind_id = $28 and grain_key = $29 and version = $30
+  update platform.state set version = $36, transaction_id = $37, payload = $38
+  where kind_id = $33 and grain_key = $34 and version = $35
   returning 1
 ), two as (
-  update platform.state set version = $37, transaction_id = $38, payload = $39
-  where kind_id = $34 and grain_key = $35 and version = $36
+  update platform.state set version = $42, transaction_id = $43, payload = $44
+  where kind_id = $39 and grain_key = $40 and version = $41
   returning 1
 )
 select platform.require((select count(*) from held), 1, 'fence'), platform.require((select count(*) from one) + (select count(*) from two), 2, 'state version');

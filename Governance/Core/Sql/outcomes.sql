@@ -29,7 +29,7 @@ left join (
   select t.transaction_id, t.try_id
   from platform.commit_log l
   cross join lateral unnest(l.transaction_ids, l.try_ids, l.request_ids) as t (transaction_id, try_id, request_id)
-  where l.request_ids @> array[$2] and t.request_id = $2 and t.try_id is not null
+  where ((l.first_request <= $2 and l.last_request >= $2) or l.late_requests @> array[$2]) and t.request_id = $2 and t.try_id is not null
 ) c on true
 order by c.transaction_id;
 

@@ -1,4 +1,4 @@
--- The questions of the provenance grain, over the views of migration 0029. Rows of the log hold the transactions of one batch, and those
+-- The questions of the provenance grain, over the views of migration 0037. Rows of the log hold the transactions of one batch, and those
 -- of several silos overlap in time: so a page, or a search from a point in time, first finds how far it has to look, by rows whose
 -- order is only about right, and then looks at every row that reaches into that range.
 
@@ -12,13 +12,13 @@ with touched as (
     join platform.item_kind k on k.kind_id = u.kind_id
     where u.grain_key = $3 and k.service_id = $1 and k.grain_type = $2 and k.state_name = $4 and u.transaction_id > $5
   ) w
-  where l.written_keys @> array[$3] and l.last_transaction > $5 and w.transaction_id is not null
+  where l.written_names @> array[(select platform.name_hash($3))] and l.last_transaction > $5 and w.transaction_id is not null
   order by l.last_transaction
   limit $6
 )
 select version, transaction_id, committed_at, request_id, principal, operation, payload::text
 from platform.logged_version
-where logged_keys @> array[$3] and last_transaction > $5 and first_transaction <= (select max(transaction_id) from touched)
+where written_names @> array[(select platform.name_hash($3))] and last_transaction > $5 and first_transaction <= (select max(transaction_id) from touched)
   and service_id = $1 and grain_type = $2 and grain_key = $3 and state_name = $4
   and transaction_id > $5 and transaction_id <= (select max(transaction_id) from touched)
 order by version
@@ -27,7 +27,7 @@ limit $6;
 -- name: AsOfVersion
 select version, transaction_id, committed_at, request_id, principal, operation, payload::text
 from platform.logged_version
-where logged_keys @> array[$3] and last_transaction >= $6 and first_transaction <= $7
+where written_names @> array[(select platform.name_hash($3))] and last_transaction >= $6 and first_transaction <= $7
   and service_id = $1 and grain_type = $2 and grain_key = $3 and state_name = $4 and version = $5
 limit 1;
 
@@ -35,7 +35,10 @@ limit 1;
 with near as (
   select max(w.transaction_id) as transaction_id
   from (
-    select * from platform.commit_log where written_keys @> array[$3] and last_transaction < $5 order by last_transaction desc limit 4
+    select * from platform.commit_log
+    where written_names @> array[(select platform.name_hash($3))] and $3 = any (written_keys) and last_transaction < $5
+    order by last_transaction desc
+    limit 4
   ) l
   cross join lateral unnest(l.written_kinds, l.written_keys, l.written_in) as w (kind_id, grain_key, transaction_id)
   join platform.item_kind k on k.kind_id = w.kind_id
@@ -43,7 +46,7 @@ with near as (
 )
 select version, transaction_id, committed_at, request_id, principal, operation, payload::text
 from platform.logged_version
-where logged_keys @> array[$3] and last_transaction >= (select coalesce(transaction_id, 0) from near) and first_transaction < $5
+where written_names @> array[(select platform.name_hash($3))] and last_transaction >= (select coalesce(transaction_id, 0) from near) and first_transaction < $5
   and service_id = $1 and grain_type = $2 and grain_key = $3 and state_name = $4 and transaction_id < $5
 order by version desc
 limit 1;
@@ -64,14 +67,14 @@ with touched as (
     where u.grain_key = $3 and k.service_id = $1 and k.grain_type = $2 and k.state_name = $4
       and u.transaction_id > $5 and u.transaction_id >= $6 and u.transaction_id < $7
   ) a
-  where (l.written_keys @> array[$3] or l.read_keys @> array[$3])
+  where (l.written_names @> array[(select platform.name_hash($3))] or l.read_names @> array[(select platform.name_hash($3))])
     and l.last_transaction > $5 and l.last_transaction >= $6 and l.first_transaction < $7 and a.transaction_id is not null
   order by l.last_transaction
   limit $8
 )
 select grain_type, grain_key, state_name, version_read, version_written, transaction_id, call_number, committed_at, request_id, principal, operation
 from platform.logged_access
-where (logged_writes @> array[$3] or logged_reads @> array[$3])
+where (written_names @> array[(select platform.name_hash($3))] or read_names @> array[(select platform.name_hash($3))])
   and last_transaction > $5 and last_transaction >= $6 and first_transaction <= (select max(transaction_id) from touched)
   and service_id = $1 and grain_type = $2 and grain_key = $3 and state_name = $4
   and transaction_id > $5 and transaction_id >= $6 and transaction_id <= (select max(transaction_id) from touched)
@@ -89,8 +92,8 @@ with recursive family as (
   select r.request_id from platform.request r join family f on r.parent_request_id = f.request_id
 )
 select transaction_id, call_number, parent_number, grain, interface_name, method_name, started_at, duration
-from platform.logged_call
-where logged_requests && (select array_agg(request_id) from family) and request_id in (select request_id from family)
+from family f
+join platform.logged_call l on ((l.first_request <= f.request_id and l.last_request >= f.request_id) or l.late_requests @> array[f.request_id]) and l.request_id = f.request_id
 order by transaction_id, call_number
 limit $2;
 
@@ -100,9 +103,9 @@ with recursive family as (
   union
   select r.request_id from platform.request r join family f on r.parent_request_id = f.request_id
 )
-select grain_type, grain_key, state_name, version_read, version_written, transaction_id, call_number, committed_at, request_id, principal, operation
-from platform.logged_access
-where logged_requests && (select array_agg(request_id) from family) and request_id in (select request_id from family)
+select grain_type, grain_key, state_name, version_read, version_written, transaction_id, call_number, committed_at, l.request_id, principal, operation
+from family f
+join platform.logged_access l on ((l.first_request <= f.request_id and l.last_request >= f.request_id) or l.late_requests @> array[f.request_id]) and l.request_id = f.request_id
 order by transaction_id, call_number
 limit $2;
 

@@ -17,8 +17,9 @@ public sealed class LogTable : BatchTable
     private readonly Accesses _writes = new();
     private readonly Column<string?> _payloads = new(NpgsqlDbType.Text);
     private readonly Accesses _reads = new();
+    private readonly Column<Guid> _lateRequests = new(NpgsqlDbType.Uuid);
     private (long First, long Last) _ranOver;
-    private (Guid? First, Guid? Last) _tried;
+    private IdRange _triesRange, _requestsRange;
     private long _batchId;
 
     /// <inheritdoc/>
@@ -42,10 +43,9 @@ public sealed class LogTable : BatchTable
         _ranOver = Count == 0
             ? (transactionId, transactionId)
             : (Math.Min(_ranOver.First, transactionId), Math.Max(_ranOver.Last, transactionId));
-        if (tryId is { } id)
-        {
-            _tried = (_tried.First is { } first && first < id ? first : id, _tried.Last is { } last && last > id ? last : id);
-        }
+        if (tryId is { } id) _triesRange.Add(id);
+        if (LogNames.TellsTime(requestId, transactionId)) _requestsRange.Add(requestId);
+        else _lateRequests.Add(requestId);
 
         _ids.Add(transactionId);
         _tries.Add(tryId);
@@ -73,9 +73,11 @@ public sealed class LogTable : BatchTable
     [
         CommitSql.Scalar(_batchId, NpgsqlDbType.Bigint),
         CommitSql.Scalar(_ranOver.First, NpgsqlDbType.Bigint), CommitSql.Scalar(_ranOver.Last, NpgsqlDbType.Bigint),
-        CommitSql.Scalar(_tried.First, NpgsqlDbType.Uuid), CommitSql.Scalar(_tried.Last, NpgsqlDbType.Uuid),
+        CommitSql.Scalar(_triesRange.First, NpgsqlDbType.Uuid), CommitSql.Scalar(_triesRange.Last, NpgsqlDbType.Uuid),
         _ids.ToParameter(), _requests.ToParameter(), _principals.ToParameter(), _started.ToParameter(), _calls.ToParameter(), _tries.ToParameter(),
         .. _writes.ToParameters(), _payloads.ToParameter(), .. _reads.ToParameters(),
+        CommitSql.Scalar(_requestsRange.First, NpgsqlDbType.Uuid), CommitSql.Scalar(_requestsRange.Last, NpgsqlDbType.Uuid),
+        _lateRequests.ToParameter(), _writes.NamesToParameter(), _reads.NamesToParameter(),
     ];
 
     /// <inheritdoc/>
@@ -90,7 +92,8 @@ public sealed class LogTable : BatchTable
         _writes.Clear();
         _payloads.Clear();
         _reads.Clear();
-        _tried = default;
+        _lateRequests.Clear();
+        _triesRange = _requestsRange = default;
     }
 
     /// <summary>Which versions of which items, in which calls of which transactions.</summary>
@@ -101,6 +104,8 @@ public sealed class LogTable : BatchTable
         private readonly Column<long> _versions = new(NpgsqlDbType.Bigint);
         private readonly Column<long> _transactions = new(NpgsqlDbType.Bigint);
         private readonly Column<short> _calls = new(NpgsqlDbType.Smallint);
+        private readonly Column<int> _names = new(NpgsqlDbType.Integer);
+        private readonly HashSet<int> _known = [];
 
         public void Add(ItemKey item, long version, long transactionId, short call)
         {
@@ -109,7 +114,11 @@ public sealed class LogTable : BatchTable
             _versions.Add(version);
             _transactions.Add(transactionId);
             _calls.Add(call);
+            var name = LogNames.Hash(item.GrainKey);
+            if (_known.Add(name)) _names.Add(name);
         }
+
+        public NpgsqlParameter NamesToParameter() => _names.ToParameter();
 
         public NpgsqlParameter[] ToParameters()
             => [_kinds.ToParameter(), _keys.ToParameter(), _versions.ToParameter(), _transactions.ToParameter(), _calls.ToParameter()];
@@ -121,6 +130,22 @@ public sealed class LogTable : BatchTable
             _versions.Clear();
             _transactions.Clear();
             _calls.Clear();
+            _names.Clear();
+            _known.Clear();
+        }
+    }
+
+    /// <summary>From the first id to the last one.</summary>
+    private struct IdRange
+    {
+        public Guid? First { get; private set; }
+
+        public Guid? Last { get; private set; }
+
+        public void Add(Guid id)
+        {
+            if (First is not { } first || id < first) First = id;
+            if (Last is not { } last || id > last) Last = id;
         }
     }
 }

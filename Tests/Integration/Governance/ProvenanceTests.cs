@@ -122,7 +122,8 @@ public sealed class ProvenanceTests(PostgresFixture postgres) : IClassFixture<Po
             insert into platform.commit_log
             select 0, first << 10, last << 10, null, null, array[at << 10], array[gen_random_uuid()], array[1], array[now()], array['[]'], array[null::uuid],
               array[k.kind_id], array['overlap'], array[version], array[at << 10], array[0::smallint], array[format('{"value": %s}', version)],
-              '{}', '{}', '{}', '{}', '{}'
+              '{}', '{}', '{}', '{}', '{}',
+              null, null, '{}', array[platform.name_hash('overlap')], '{}'
             from platform.item_kind k,
               (values (10::bigint, 20::bigint, 15::bigint, 1::bigint), (16, 17, 16, 2), (5, 60, 25, 3), (26, 27, 27, 4), (28, 90, 40, 5), (41, 42, 42, 6)) as v (first, last, at, version)
             where k.state_name = 'counter'
