@@ -10,7 +10,8 @@ namespace Orleans.Platform.Transactions.Running;
 /// <summary>
 /// How many transactions execute at once. More than the locks can serve only take locks from each other, and throughput
 /// collapses; so the others wait outside, without locks, in the order in which they came, and whoever finds the queue full
-/// is told at once. Waiting for the commit does not count as executing.
+/// is told at once. Waiting for the commit does not count as executing. When more than a fifth of the tries lose a conflict, fewer
+/// execute at once until it is less: what a victim has done is done in vain.
 /// </summary>
 /// <remarks>
 /// Calls count from their arrival, so that a refusal is the first thing that is done with a call and waits for nobody
@@ -19,6 +20,13 @@ namespace Orleans.Platform.Transactions.Running;
 /// </remarks>
 internal sealed class Admission : ITransactionLoad
 {
+    // A loss weighs as much as four successes: so the limit rests where a fifth is lost. Both are relative to it, and move it within
+    // about a hundred tries.
+    private const double LossFactor = 1 - (4.0 / 256), SuccessFactor = 1 + (1.0 / 256);
+
+    // Fewer at once would leave processors without work.
+    private static readonly double LeastExecuting = 4 * Environment.ProcessorCount;
+
     // In the context of delegates, whose calls have no calling grain.
     private const string ExecutingKey = "platform.executing";
 
@@ -32,13 +40,14 @@ internal sealed class Admission : ITransactionLoad
     private readonly SecondTries _secondTries;
     private readonly ITransactionOverloadDetector _detector;
     private readonly ITransactionAgentStatistics _statistics;
+    private double _limit; // what _maxExecuting has come to be under conflicts
     private int _executing;
 
     public Admission(
         IOptions<TransactionOptions> options, TimeProvider time, ITransactionOverloadDetector detector, ITransactionAgentStatistics statistics)
     {
         (_time, _detector, _statistics) = (time, detector, statistics);
-        _maxExecuting = options.Value.MaxExecuting;
+        _limit = _maxExecuting = options.Value.MaxExecuting;
         _maxWaiting = options.Value.MaxWaiting;
         _promised = new Arrivals(_gate, _maxWaiting);
         _asking = new Arrivals(_gate, _maxWaiting);
@@ -103,7 +112,7 @@ internal sealed class Admission : ITransactionLoad
         {
             pass?.Return();
             if (isOverloaded) throw Overload();
-            if (isPartOfOther || _executing < _maxExecuting)
+            if (isPartOfOther || _executing < (int)_limit)
             {
                 _executing++;
                 return default;
@@ -148,7 +157,7 @@ internal sealed class Admission : ITransactionLoad
         switch (transaction.TakePlace())
         {
             case ExecutingPlace.First:
-                Leave();
+                Leave(transaction.IsVictim);
                 break;
             case ExecutingPlace.Again:
                 LeaveAgain(transaction.IsVictim);
@@ -160,7 +169,7 @@ internal sealed class Admission : ITransactionLoad
     public void LeaveAgain(bool hasLost)
     {
         _secondTries.Leave(hasLost);
-        Leave();
+        Leave(hasLost);
     }
 
     /// <summary>For one that has a place and cannot make use of it.</summary>
@@ -176,16 +185,17 @@ internal sealed class Admission : ITransactionLoad
         lock (_gate) _executing++;
     }
 
-    private void Leave()
+    /// <summary>A place is free. How its try has ended says whether there are to be more places, or fewer; null when it was not begun.</summary>
+    private void Leave(bool? hasLost = null)
     {
         lock (_gate)
         {
-            while (_executing <= _maxExecuting && _waiting.TryDequeue(out var next))
-            {
-                if (next.TrySetResult()) return; // The place is handed over. Who has given up is passed by.
-            }
-
             _executing--;
+            if (hasLost is { } lost) _limit = Math.Clamp(_limit * (lost ? LossFactor : SuccessFactor), Math.Min(LeastExecuting, _maxExecuting), _maxExecuting);
+            while (_executing < (int)_limit && _waiting.TryDequeue(out var next))
+            {
+                if (next.TrySetResult()) _executing++; // Who has given up is passed by.
+            }
         }
     }
 

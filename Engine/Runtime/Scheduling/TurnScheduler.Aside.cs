@@ -9,6 +9,7 @@ namespace Orleans.Engine.Scheduling;
 internal sealed partial class TurnScheduler
 {
     private int _aside;
+    private int _returning; // of those that are aside: how many want to go on and may not yet
 
     /// <summary>From now on the work, which is running, is in nobody's way but that of work that may come to wait like it.</summary>
     internal void StepAside(Work work, Action? hurry)
@@ -49,7 +50,14 @@ internal sealed partial class TurnScheduler
         lock (_lock)
         {
             work.IsAside = false;
+            if (_admission.Reentrant)
+            {
+                _aside--;
+                return Task.CompletedTask;
+            }
+
             work.Returning = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _returning++;
             LetBack(work);
             return work.Returning?.Task ?? Task.CompletedTask;
         }
@@ -62,6 +70,7 @@ internal sealed partial class TurnScheduler
         {
             if (work.Returning is null) return;
             work.Returning = null;
+            _returning--;
             work.IsAside = true; // Until it has ended.
         }
     }
@@ -70,6 +79,7 @@ internal sealed partial class TurnScheduler
     {
         if (work.Returning is not { } returning || !_admission.MayRunWith(work, in _running, _owner)) return;
         work.Returning = null;
+        _returning--;
         _aside--;
         returning.SetResult();
     }
@@ -82,6 +92,7 @@ internal sealed partial class TurnScheduler
     private void ForgetAside(Work work)
     {
         if (!work.IsAside && work.Returning is null) return;
+        if (work.Returning is not null) _returning--;
         work.IsAside = false;
         work.Returning = null;
         _aside--;

@@ -180,7 +180,7 @@ internal sealed partial class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
 
     private void AdmitWaiting()
     {
-        if (_aside != 0) LetAllBack();
+        if (_returning != 0) LetAllBack();
         if (_waiting.Count == 0 || _state == SchedulerState.Opening) return;
         while (_running.Count == 0 && _state == SchedulerState.Open && _waiting.TakeFirst() is { } head)
         {

@@ -138,6 +138,21 @@ public sealed class ProvenanceTests(PostgresFixture postgres) : IClassFixture<Po
         Assert.Equal([2, 3, 4], accesses.Select(access => access.VersionWritten!.Value));
     }
 
+    /// <summary>Requests are found by the time that their ids begin with, and those whose ids are of another time, or of none, all the same.</summary>
+    [Fact]
+    public async Task Requests_of_any_age_are_found()
+    {
+        await using var silo = await StartAsync(postgres.DataSource);
+        Guid[] requests =
+        [
+            Guid.CreateVersion7(), Guid.CreateVersion7(DateTimeOffset.UtcNow.AddHours(-1)), Guid.CreateVersion7(DateTimeOffset.UtcNow.AddHours(1)), Guid.NewGuid(),
+        ];
+        foreach (var request in requests) await KeyedAsync($"{request}", () => silo.Grains.GetGrain<ICounterGrain>("ages").Add(1), "dora", request);
+        foreach (var request in requests) Assert.Equal(request, Assert.Single((await Provenance(silo).GetRequest(request))!.Accesses).RequestId);
+        var late = await postgres.ScalarAsync<long>("select count(*) from platform.commit_log where written_keys @> array['ages'] and late_requests <> '{}'");
+        Assert.Equal(3L, late);
+    }
+
     [Fact]
     public async Task PageOfAnImpossibleSize_IsRefused()
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Migrations;
 using Orleans.Platform.Tests.Integration.Support;
 using Xunit;
@@ -110,14 +111,49 @@ public sealed class MigrationRunnerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_waits_for_transactions_that_a_service_has_not_answered()
+    public async Task Batches_from_before_are_found_by_requests_and_items()
     {
-        await ExecuteUpToAsync(27);
+        await ExecuteUpToAsync(35);
+        await ExecuteAsync("""
+            insert into platform.item_kind (service_id, grain_type, state_name) values ('s', 'account', 'balance');
+            insert into platform.principal (name) values ('dora');
+            insert into platform.commit_log values (
+              9, 1, 2, null, null, '{1,2}', '{00000000-0000-0000-0000-00000000000f,00000000-0000-0000-0000-000000000001}', '{1,1}', array[now(), now()],
+              array['[]', '[]'], array[null, null]::uuid[], '{1}', '{ä}', '{1}', '{1}', '{0}', array['{"coins": 1}'], '{1}', '{b}', '{0}', '{2}', '{0}');
+            """);
+        await ExecuteFromAsync(36);
+        Assert.Equal("1 ä", await ScalarAsync<string>("select transaction_id || ' ' || grain_key from platform.request_accesses('00000000-0000-0000-0000-00000000000f')"));
+        Assert.Equal("2 b", await ScalarAsync<string>("select transaction_id || ' ' || grain_key from platform.request_accesses('00000000-0000-0000-0000-000000000001')"));
+        Assert.Equal(1L, await ScalarAsync<long>("select transaction_id from platform.grain_history('account', 'ä')"));
+        Assert.Equal(2L, await ScalarAsync<long>("select transaction_id from platform.grain_accesses('account', 'b')"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("account-00042")]
+    [InlineData("Ünïcode \u20ac \ud83d\ude00")]
+    public async Task The_database_hashes_names_as_the_program_does(string name)
+    {
+        await Runner().RunAsync();
+        foreach (var one in new[] { name, string.Concat(Enumerable.Repeat(name, 60)) })
+        {
+            await using var command = _dataSource.CreateCommand("select platform.name_hash($1)");
+            command.Parameters.Add(new() { Value = one });
+            Assert.Equal(LogNames.Hash(one), await command.ExecuteScalarAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData(28)]
+    [InlineData(36)]
+    public async Task An_update_waits_for_transactions_that_a_service_has_not_answered(int migration)
+    {
+        await ExecuteUpToAsync(migration - 1);
         await ExecuteAsync("""
             insert into platform.prepared_commit (try_id, service_id, slot, epoch, committer, operation_type, operation, statements, status, prepared_at)
             values (gen_random_uuid(), 's', 0, 1, 'c', 't', '{}', '[]', 0, now())
             """);
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => ExecuteFromAsync(28));
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => ExecuteFromAsync(migration));
         Assert.Contains("Start that version once more", refused.MessageText, StringComparison.Ordinal);
     }
 

@@ -46,6 +46,17 @@ internal sealed class DirectedGrains(ClusterState cluster, GrainClasses classes,
         over.ForEach(one => one.TrySetResult(null));
     }
 
+    /// <summary>Whether the grain may be activated on this silo, by the view that was adopted last.</summary>
+    internal bool MayActivate(GrainId grain)
+    {
+        lock (_gate)
+        {
+            return _guests.TryGetValue(grain, out var guest)
+                ? guest.Leaving is null
+                : _places.TryGetValue(grain, out var place) && place.Pending is null && place.Host == cluster.Local && place.VerifiedIn == _view.Version;
+        }
+    }
+
     /// <summary>Registers a new activation, or finds the grain's own, if it may be on this silo by the view that was adopted last.</summary>
     internal bool TryRegister(Activation candidate, [NotNullWhen(true)] out Activation? registered)
     {
@@ -53,8 +64,8 @@ internal sealed class DirectedGrains(ClusterState cluster, GrainClasses classes,
         // Under the lock under which places are closed: no activation begins at a place that is being given up.
         lock (_gate)
         {
-            candidate.IsGuest = _guests.TryGetValue(candidate.GrainId, out var guest);
-            if (guest is null ? !IsPlacedHere(candidate.GrainId) : guest.Leaving is not null) return false;
+            if (!MayActivate(candidate.GrainId)) return false;
+            candidate.IsGuest = _guests.ContainsKey(candidate.GrainId);
             registered = directory.GetOrAdd(candidate);
             return true;
         }
@@ -215,9 +226,6 @@ internal sealed class DirectedGrains(ClusterState cluster, GrainClasses classes,
 
         guest.Leaving?.TrySetResult(null);
     }
-
-    private bool IsPlacedHere(GrainId grain) =>
-        _places.TryGetValue(grain, out var place) && place.Pending is null && place.Host == cluster.Local && place.VerifiedIn == _view.Version;
 
     private static TaskCompletionSource<Exception?> NewPending() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -26,7 +26,7 @@ public sealed class DirectedGrainsTests
     public DirectedGrainsTests()
     {
         _cluster = new(new Details(Local), new GrainPlaces(new ServiceCollection().BuildServiceProvider(), new(Options.Create(new SiloMetadataOptions()))));
-        _grains = new(_cluster, new GrainClasses(Options.Create(new SiloMessagingOptions()), Options.Create(new GrainCollectionOptions())));
+        _grains = new(_cluster, new GrainClasses(Options.Create(new SiloMessagingOptions()), Options.Create(new GrainCollectionOptions())), new ActivationDirectory());
         Publish(Local, Home);
     }
 
@@ -105,6 +105,21 @@ public sealed class DirectedGrainsTests
         Publish(Local);
         Assert.False(_grains.IsPlaced(grain));
         Assert.Equal(DirectedRoute.Again, _grains.RouteOf(grain, _cluster.Current, mayPlace: false));
+    }
+
+    [Fact]
+    public void A_guest_that_left_before_its_home_had_heard_of_its_coming_is_not_looked_for_there()
+    {
+        var grain = Enumerable.Range(0, 1_000).Select(Id).First(id => OwnerOf(id, Local, Home) == Local);
+        var place = _grains.RouteOf(grain, _cluster.Current, mayPlace: true).ToPlace!;
+        _grains.Forget(grain, Home, place.Number);
+        _grains.Placed(grain, place, Home, _version);
+        Assert.False(_grains.IsPlaced(grain));
+
+        place = _grains.RouteOf(grain, _cluster.Current, mayPlace: true).ToPlace!;
+        _grains.Forget(grain, Home, place.Number - 1);
+        _grains.Placed(grain, place, Home, _version);
+        Assert.Equal(Home, _grains.RouteOf(grain, _cluster.Current, mayPlace: false).Silo);
     }
 
     [Fact]
