@@ -25,6 +25,7 @@ internal sealed class CallsBenchmark(TimeSpan duration, int runs, string? only)
         if (only is null or "client-to-silo") await OverConnectionsAsync();
         if (only is null or "silo-to-silo") await BetweenSilosAsync();
         if (only is null or "activation") await ActivationsAsync();
+        if (only is null or "start") Print(new { bench = "silo-start", system = "process, with a database", milliseconds = await SiloStart.MeasureAsync(runs), runs });
     }
 
     private async Task InProcessAsync()
@@ -77,7 +78,7 @@ internal sealed class CallsBenchmark(TimeSpan duration, int runs, string? only)
         const int Count = 200_000;
         var began = Stopwatch.GetTimestamp();
         using var silo = await StartSiloAsync(FreePort.Find(), gatewayPort: 0);
-        Print(new { bench = "silo-start", milliseconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalMilliseconds) });
+        Print(new { bench = "silo-start", system = "in process, without a database", milliseconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalMilliseconds) });
         var factory = silo.Services.GetRequiredService<IGrainFactory>();
         for (var key = -Grains; key < 0; key++) await factory.GetGrain<IEchoGrain>(key).Number();
         var before = GC.GetTotalMemory(forceFullCollection: true);

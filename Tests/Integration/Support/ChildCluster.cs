@@ -89,11 +89,13 @@ public sealed class ChildCluster : IAsyncDisposable
         return took;
     }
 
-    public async Task UntilAsync(string what, Func<Task<bool>> condition)
+    public Task UntilAsync(string what, Func<Task<bool>> condition) => UntilAsync(() => what, condition);
+
+    public async Task UntilAsync(Func<string> what, Func<Task<bool>> condition)
     {
         for (var started = Stopwatch.GetTimestamp(); !await condition(); await Task.Delay(20))
         {
-            if (Stopwatch.GetElapsedTime(started) > Patience) throw new TimeoutException($"Waited in vain: {what}\n{Logs()}");
+            if (Stopwatch.GetElapsedTime(started) > Patience) throw new TimeoutException($"Waited in vain: {what()}\n{Logs()}");
         }
     }
 

@@ -15,7 +15,7 @@ public abstract class IsolationTests(TransactionsHost host, ITestOutputHelper ou
     [Fact]
     public async Task S10_43_Random_transfers_keep_the_sum_at_every_instant_and_apply_once()
     {
-        const int clients = 16, transfersPerClient = 500;
+        const int clients = 16, transfersPerClient = 1_000;
         string[] purses = [.. Enumerable.Range(0, 50).Select(i => $"sum-{i}")];
         await Task.WhenAll(purses.Select(purse => Purse(purse).Put(Coins)));
         var seed = Environment.TickCount;

@@ -87,7 +87,8 @@ public sealed class TakeOverTests(ITestOutputHelper output) : IAsyncLifetime
     private static async Task<int> CountAsync(ChildCluster cluster, string purse)
     {
         var count = 0;
-        await cluster.UntilAsync($"{purse} is read", async () =>
+        var refusals = new List<string>();
+        await cluster.UntilAsync(() => $"{purse} is read; {string.Join("; ", refusals)}", async () =>
         {
             try
             {
@@ -96,6 +97,7 @@ public sealed class TakeOverTests(ITestOutputHelper output) : IAsyncLifetime
             }
             catch (Exception failure) when (failure is OrleansException or TimeoutException)
             {
+                refusals.Add($"{DateTime.UtcNow:HH:mm:ss.fff} {failure.GetType().Name}: {failure.Message}");
                 return false; // Until the others have taken over.
             }
         });

@@ -29,6 +29,10 @@ public sealed class AdoNetReminderTests(PostgresFixture postgres) : IClassFixtur
         Assert.Equal(["durable"], await grain.Names());
         Assert.True(await grain.Unregister("durable"));
         Assert.Empty(await grain.Names());
+        await Task.Delay(2 * Period); // One may have been on its way.
+        var last = Journal.Read($"{_key}/durable").Length;
+        await Task.Delay(10 * Period);
+        Assert.Equal(last, Journal.Read($"{_key}/durable").Length);
     }
 
     private Task<TestingHost.InProcessTestCluster> StartAsync() => EngineCluster.StartAsync(silo =>

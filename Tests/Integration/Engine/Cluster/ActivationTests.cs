@@ -21,12 +21,41 @@ public sealed class ActivationTests
     }
 
     [Fact]
+    public async Task S10_16_Stateless_workers_are_on_their_callers_silo()
+    {
+        await using var cluster = await EngineCluster.StartAsync(silos: 3);
+        var key = Guid.NewGuid().ToString();
+        Gate.Of(key).Open();
+        var places = new List<string>();
+        foreach (var silo in cluster.Silos)
+        {
+            var grain = silo.ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<IWorkerGrain>(key);
+            var done = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => grain.Work(key)));
+            places.Add(Assert.Single(done.Select(one => one.Silo).Distinct()));
+        }
+
+        Assert.Equal(3, places.Distinct().Count());
+    }
+
+    [Fact]
     public async Task S10_57_AGracefulStopOfOneSiloAndOfAllEndsEveryActivation()
     {
         await using var cluster = await EngineCluster.StartAsync(silos: 3);
         var keys = Enumerable.Range(0, 60).Select(_ => Guid.NewGuid().ToString()).ToArray();
         await ActivateAsync();
-        await cluster.StopSiloAsync(cluster.Silos[1]);
+        using (var stop = new CancellationTokenSource())
+        {
+            // No call fails meanwhile, whether its grain has gone or is about to go.
+            var load = keys.Select(key => Task.Run(async () =>
+            {
+                while (!stop.IsCancellationRequested) await cluster.Client.GetGrain<IMortalGrain>(key).Incarnation();
+            })).ToList();
+            await Task.Delay(100);
+            await cluster.StopSiloAsync(cluster.Silos[1]);
+            await stop.CancelAsync();
+            await Task.WhenAll(load);
+        }
+
         var moved = keys.Where(key => Journal.Read(key).Length > 0).ToArray();
         Assert.InRange(moved.Length, 1, keys.Length - 1);
         Assert.All(moved, key => Assert.Equal(["ShuttingDown"], Journal.Read(key)));

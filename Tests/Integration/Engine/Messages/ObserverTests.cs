@@ -24,19 +24,24 @@ public interface ISelfGrain : IGrainWithStringKey
     Task<Guid> Incarnation();
 }
 
-public sealed class NewsGrain : Grain, INewsGrain
+[GenerateSerializer]
+public sealed class Remembered
 {
-    private ISelfGrain? _remembered;
+    [Id(0)]
+    public ISelfGrain? Grain { get; set; }
+}
 
+public sealed class NewsGrain([PersistentState("remembered")] IPersistentState<Remembered> remembered) : Grain, INewsGrain
+{
     public Task Tell(INewsObserver observer, int count) => Task.WhenAll(Enumerable.Range(0, count).Select(observer.Heard));
 
     public Task Remember(ISelfGrain grain)
     {
-        _remembered = grain;
-        return Task.CompletedTask;
+        remembered.State.Grain = grain;
+        return remembered.WriteStateAsync();
     }
 
-    public Task<Guid> AskRemembered() => _remembered!.Incarnation();
+    public Task<Guid> AskRemembered() => remembered.State.Grain!.Incarnation();
 }
 
 public sealed class SelfGrain : Grain, ISelfGrain
@@ -62,7 +67,10 @@ public abstract class ObserverTests(EngineFixture engine)
         var first = await News.AskRemembered();
         Assert.Equal(first, await self.Incarnation());
         await engine.Cluster.DeactivateAsync(self);
-        Assert.NotEqual(first, await News.AskRemembered());
+        await engine.Cluster.DeactivateAsync(News); // It has the reference from its state afterwards.
+        var second = await News.AskRemembered();
+        Assert.NotEqual(first, second);
+        Assert.Equal(second, await self.Incarnation());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ExceptionTests
     }
 
     [Fact]
-    public void An_undeclared_exception_arrives_as_the_fallback()
+    public void S10_20_An_undeclared_exception_arrives_as_the_fallback()
     {
         var copy = Assert.IsType<UnavailableExceptionFallbackException>(Wired.Trip<Exception>(new UndeclaredException("m")));
         Assert.Equal("m", copy.Message);
