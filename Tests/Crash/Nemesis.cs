@@ -51,17 +51,23 @@ public sealed class Nemesis(World world, LoadGenerator load, Random random, Acti
             return;
         }
 
-        if (victim.Contains("silo", StringComparison.Ordinal))
+        Kills++;
+        if (victim == "postgres")
         {
-            await world.Silo.KillAsync();
-            Kills++;
+            // The last one may just be starting again.
+            for (long began = Stopwatch.GetTimestamp(); !await world.Postgres.KillAsync(); await Task.Delay(10))
+            {
+                if (Stopwatch.GetElapsedTime(began) > Patience)
+                    throw new TimeoutException($"PostgreSQL was not started again within {Patience.TotalSeconds} s.\n{world.Silo.LogTail()}");
+            }
+
+            return;
         }
 
-        // After the silo, so that its watch does not start the server again in between.
-        if (victim.Contains("postgres", StringComparison.Ordinal) && await world.Postgres.KillAsync() && victim == "postgres")
-            Kills++;
-        if (victim.Contains("silo", StringComparison.Ordinal))
-            _starts.Add((await world.Silo.StartAsync()).TotalSeconds);
+        await world.Silo.KillAsync();
+        if (victim == "silo and postgres")
+            await world.Postgres.KillAsync(); // After the silo, so that its watch does not start the server again in between.
+        _starts.Add((await world.Silo.StartAsync()).TotalSeconds);
     }
 
     // A platform that is alive again answers requests; those that were in flight at the kill are sent again.
