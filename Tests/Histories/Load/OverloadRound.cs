@@ -19,11 +19,18 @@ public sealed record OverloadRound(double Share, int Refused, Spread Took)
 
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>What is compiled at first use is compiled then, refusals too.</summary>
+    /// <summary>What is compiled at first use, and again when it is used much, is compiled then, refusals too: until the silo gets no faster.</summary>
     public static async Task WarmUpAsync(Func<int, Task<bool>> transaction, TimeSpan retryAfter)
     {
-        await RunAsync(Saturating, transaction, retryAfter);
-        await RunAsync(Overloading, transaction, retryAfter);
+        const int Most = 8;
+        var last = 0;
+        for (var round = 0; round < Most; round++)
+        {
+            var (committed, _) = await RunAsync(Saturating, transaction, retryAfter);
+            await RunAsync(Overloading, transaction, retryAfter);
+            if (committed < last * 1.1) return;
+            last = committed;
+        }
     }
 
     /// <param name="transaction">One of a caller's transactions: true when it was committed, false when it was refused.</param>
@@ -44,8 +51,8 @@ public sealed record OverloadRound(double Share, int Refused, Spread Took)
         var (before, _) = await RunAsync(Saturating, transaction, retryAfter);
         var (overloaded, refused) = await RunAsync(Overloading, transaction, retryAfter);
         var (after, _) = await RunAsync(Saturating, transaction, retryAfter);
-        var peak = Math.Max(before, after); // A process that runs for a while gets faster.
-        var round = new OverloadRound((double)overloaded / peak, refused.Count, Spread.Of(refused));
+        var peak = (before + after) / 2.0; // A process that runs for a while gets faster: this is what it would have done meanwhile.
+        var round = new OverloadRound(overloaded / peak, refused.Count, Spread.Of(refused));
         say($"{peak / Time.TotalSeconds:0}/s with {Saturating} callers, {overloaded / Time.TotalSeconds:0}/s with {Overloading} and {refused.Count} refusals: {round.Took}");
         return round;
     }
