@@ -90,7 +90,7 @@ internal sealed partial class CommitterRecovery(
             // It was ended by hand.
         }
 
-        if (transactions.Take(orphan.TryId) is not null) LogKnownNow(orphan.TryId); // Its branches hear that it is decided, and read what came of it.
+        if (transactions.ForgetRoot(orphan.TryId)) LogKnownNow(orphan.TryId); // Its branches hear that it is decided, and read what came of it.
     }
 
     /// <summary>The service's answer; null when there is none yet.</summary>

@@ -26,7 +26,11 @@ internal sealed class TransactionRegistry(SiloPlace place, TimeProvider time)
 
     public RunningTransaction? Find(Guid id) => _running.GetValueOrDefault(id);
 
-    /// <summary>Finds and removes; null for all but one of several callers.</summary>
+    /// <summary>Forgets a transaction that was begun on this silo. A branch stays: it has locks, which it gives back when it hears of its end.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool ForgetRoot(Guid id) => Find(id) is { Root: null } root && _running.TryRemove(new(id, root));
+
+    /// <summary>Finds and removes; null for all but one of several callers. Who takes a branch ends it.</summary>
     public RunningTransaction? Take(Guid id) => _running.TryRemove(id, out var transaction) ? transaction : null;
 
     /// <summary>The transaction that a call joins. When it was begun on another silo, this silo's branch of it; null when it has ended.</summary>
