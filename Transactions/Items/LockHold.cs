@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Orleans.Platform.Transactions.Calls;
+using Orleans.Platform.Transactions.Monitoring;
 using Orleans.Platform.Transactions.Running;
 
 namespace Orleans.Platform.Transactions.Items;
@@ -16,9 +17,7 @@ internal readonly record struct LockHold(RunningTransaction Transaction, CallSco
 internal sealed record LockConflict(Item Item, LockHold Holder, TimeSpan HeldFor, RunningTransaction Wanting, CallScope? WantingCall)
 {
     /// <summary>Who held what, since when, for the text of an exception.</summary>
-    public string Describe()
-        => $"{Item.Name}, held for {HeldFor.TotalMilliseconds:0.0} ms by transaction {Holder.Transaction.Info.Id} since {Name(Holder.Call)}, "
-            + $"and wanted by transaction {Wanting.Info.Id} in {Name(WantingCall)}";
+    public string Describe() => AbortCause.Of(this)!.Describe();
 
     public static string Name(CallScope? call)
         => call is null ? "a delegate" : $"{call.InterfaceName}.{call.MethodName} of {call.GrainName} (request {call.RequestId})";

@@ -22,5 +22,10 @@ internal sealed record AbortCause(
             Party(conflict.Wanting, conflict.WantingCall),
             conflict.Holder.Call is { } call ? $"{call.InterfaceName}.{call.MethodName} of {call.GrainName}" : "");
 
+    /// <summary>Who held what, since when, for the text of an exception.</summary>
+    public string Describe()
+        => $"{Item}, held for {HeldFor.TotalMilliseconds:0.0} ms by transaction {HeldBy.TransactionId} since {HeldBy.Call}, "
+            + $"and wanted by transaction {WantedBy.TransactionId} in {WantedBy.Call}";
+
     private static LockParty Party(RunningTransaction transaction, CallScope? call) => new(transaction.Id, call?.RequestId, LockConflict.Name(call));
 }

@@ -250,7 +250,10 @@ internal sealed class TransactionCoordinator(
 
         // What the method said is not told with it: it was decided on what is not so, and must not be taken for an answer.
         return await branches.AbortAsync(transaction, elsewhere) && reason is not OrleansCascadingAbortException
-            ? new OrleansCascadingAbortException(transaction.Info.Id, new CommitConflictException("Its part on another silo has lost a conflict.") { IsTransient = true })
+            ? new OrleansCascadingAbortException(transaction.Info.Id, LostElsewhere(transaction))
             : reason;
     }
+
+    private static CommitConflictException LostElsewhere(RunningTransaction transaction)
+        => new($"Its part on another silo has lost a conflict: {transaction.ConflictElsewhere?.Describe() ?? "what it had read was not committed"}.") { IsTransient = true };
 }

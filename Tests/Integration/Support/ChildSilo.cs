@@ -14,6 +14,7 @@ public static class ChildSilo
         [nameof(CommitterCrash)] = CommitterCrash.RunAsync,
         [nameof(CommittedWorkCrash)] = CommittedWorkCrash.RunAsync,
         [nameof(ChildCluster)] = ChildCluster.RunSiloAsync,
+        [nameof(FirstWrites)] = FirstWrites.RunAsync,
     };
 
     /// <summary>The child's side.</summary>

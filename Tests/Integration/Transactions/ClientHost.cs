@@ -8,7 +8,7 @@ using Orleans.Platform.Transactions;
 namespace Orleans.Platform.Tests.Integration.Transactions;
 
 /// <summary>Three silos, and tests that call them as a client from outside.</summary>
-public sealed class ClientHost : TransactionsHost
+public class ClientHost : TransactionsHost
 {
     private IHost _client = null!;
 
@@ -17,6 +17,10 @@ public sealed class ClientHost : TransactionsHost
     public override ITransactionClient Client => _client.Services.GetRequiredService<ITransactionClient>();
 
     protected override int SiloCount => 3;
+
+    protected virtual void ConfigureClient(IServiceCollection services)
+    {
+    }
 
     public override async Task InitializeAsync()
     {
@@ -28,6 +32,7 @@ public sealed class ClientHost : TransactionsHost
             .UsePlatformClustering()
             .UseTransactions()
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("dev", "dev")));
+        ConfigureClient(builder.Services);
         _client = builder.Build();
         await _client.StartAsync();
     }

@@ -33,6 +33,10 @@ public class TransactionsHost : IAsyncLifetime
 
     protected virtual int SiloCount => 1;
 
+    protected virtual void Configure(IHostApplicationBuilder silo)
+    {
+    }
+
     public virtual async Task InitializeAsync()
     {
         await Postgres.InitializeAsync();
@@ -69,7 +73,7 @@ public class TransactionsHost : IAsyncLifetime
     private async Task StartAsync()
     {
         for (var i = 0; i < SiloCount; i++)
-            Silos.Add(await StartSiloAsync(Postgres.ConnectionString, SiloCount == 1 ? null : JoinCluster));
+            Silos.Add(await StartSiloAsync(Postgres.ConnectionString, ConfigureSilo));
         foreach (var silo in Silos) await WaitForAllAsync(silo);
     }
 
@@ -90,8 +94,12 @@ public class TransactionsHost : IAsyncLifetime
         while (membership.CurrentSnapshot.Members.Values.Count(member => member.Status == SiloStatus.Active) < SiloCount) await Task.Delay(10);
     }
 
-    private static void JoinCluster(IHostApplicationBuilder builder) => builder.UseOrleans(
-        silo => silo.UsePlatformClustering().Configure<EndpointOptions>(endpoints => endpoints.GatewayPort = FreePort.Find()));
+    private void ConfigureSilo(IHostApplicationBuilder builder)
+    {
+        if (SiloCount > 1)
+            builder.UseOrleans(silo => silo.UsePlatformClustering().Configure<EndpointOptions>(endpoints => endpoints.GatewayPort = FreePort.Find()));
+        Configure(builder);
+    }
 }
 
 /// <summary>The same on three silos of one cluster.</summary>
