@@ -10,7 +10,7 @@ namespace Orleans.Platform.Transactions.Running;
 /// <summary>
 /// How many transactions execute at once. More than the locks can serve only take locks from each other, and throughput
 /// collapses; so the others wait outside, without locks, in the order in which they came, and whoever finds the queue full
-/// is told at once. Waiting for the commit does not count as executing. When more than a fifth of the tries lose a conflict, fewer
+/// is told at once. Waiting for the commit does not count as executing. When more than a ninth of the tries lose a conflict, fewer
 /// execute at once until it is less: what a victim has done is done in vain.
 /// </summary>
 /// <remarks>
@@ -20,12 +20,12 @@ namespace Orleans.Platform.Transactions.Running;
 /// </remarks>
 internal sealed class Admission : ITransactionLoad
 {
-    // A loss weighs as much as four successes: so the limit rests where a fifth is lost. Both are relative to it, and move it within
+    // A loss weighs as much as eight successes: so the limit rests where a ninth is lost. Both are relative to it, and move it within
     // about a hundred tries.
-    private const double LossFactor = 1 - (4.0 / 256), SuccessFactor = 1 + (1.0 / 256);
+    private const double LossFactor = 1 - (8.0 / 256), SuccessFactor = 1 + (1.0 / 256);
 
     // Fewer at once would leave processors without work.
-    private static readonly double LeastExecuting = 4 * Environment.ProcessorCount;
+    private static readonly double LeastExecuting = 2 * Environment.ProcessorCount;
 
     // In the context of delegates, whose calls have no calling grain.
     private const string ExecutingKey = "platform.executing";
