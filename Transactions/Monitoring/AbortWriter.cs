@@ -1,6 +1,8 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
+using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Sql;
 using Orleans.Platform.Transactions.Pipeline;
@@ -47,9 +49,9 @@ internal sealed partial class AbortWriter(AbortLog log, NpgsqlDataSource databas
                 await WriteAsync(bundle).ConfigureAwait(false);
                 return;
             }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            catch (Exception failure)
             {
-                if (tries >= MostTries)
+                if (tries >= MostTries || DatabaseRefusal.IsFinal(failure))
                 {
                     PlatformTelemetry.AbortRecordsDropped(bundle.Sum(one => (long)one.Tries));
                     LogLost(bundle.Count, failure.Message);
@@ -68,18 +70,27 @@ internal sealed partial class AbortWriter(AbortLog log, NpgsqlDataSource databas
         NpgsqlParameter[] columns =
         [
             Column(bundle, NpgsqlDbType.Uuid, one => one.TransactionId), Column(bundle, NpgsqlDbType.Uuid, one => one.RequestId),
-            Column(bundle, NpgsqlDbType.Text, one => one.Principal), Column(bundle, NpgsqlDbType.Text, one => one.Operation),
-            Column(bundle, NpgsqlDbType.Text, one => one.Error), Column(bundle, NpgsqlDbType.Text, one => one.Item),
+            Column(bundle, one => one.Principal), Column(bundle, one => one.Operation),
+            Column(bundle, one => one.Error), Column(bundle, one => one.Item),
             Column(bundle, NpgsqlDbType.Uuid, one => one.HeldBy?.TransactionId), Column(bundle, NpgsqlDbType.Uuid, one => one.HeldBy?.RequestId),
-            Column(bundle, NpgsqlDbType.Text, one => one.HeldBy?.Call), Column(bundle, NpgsqlDbType.Interval, one => one.HeldFor),
+            Column(bundle, one => one.HeldBy?.Call), Column(bundle, NpgsqlDbType.Interval, one => one.HeldFor),
             Column(bundle, NpgsqlDbType.Uuid, one => one.WantedBy?.TransactionId), Column(bundle, NpgsqlDbType.Uuid, one => one.WantedBy?.RequestId),
-            Column(bundle, NpgsqlDbType.Text, one => one.WantedBy?.Call), Column(bundle, NpgsqlDbType.Integer, one => one.Attempt),
+            Column(bundle, one => one.WantedBy?.Call), Column(bundle, NpgsqlDbType.Integer, one => one.Attempt),
             Column(bundle, NpgsqlDbType.Boolean, one => one.IsRetried), Column(bundle, NpgsqlDbType.TimestampTz, one => one.AbortedAt),
             Column(bundle, NpgsqlDbType.Integer, one => one.Tries),
         ];
         insert.Parameters.AddRange(columns);
         await insert.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
+
+    private static NpgsqlParameter Column(List<TransactionAbort> bundle, Func<TransactionAbort, string?> text)
+        => Column(bundle, NpgsqlDbType.Text, one => text(one) is { } value ? ToStorable(value) : null);
+
+    /// <summary>A grain's key may have what the database's text cannot: NUL, and halves of surrogate pairs.</summary>
+    private static string ToStorable(string text)
+        => text.Contains('\0') || text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
+            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD')
+            : text;
 
     private static NpgsqlParameter Column<T>(List<TransactionAbort> bundle, NpgsqlDbType type, Func<TransactionAbort, T> value)
     {

@@ -42,7 +42,7 @@ internal sealed partial class BatchWriter(
                 Send(batch, batchId);
                 return;
             }
-            catch (PostgresException refused) when (IsVerdict(refused))
+            catch (PostgresException refused) when (DatabaseRefusal.IsFinal(refused))
             {
                 throw Translate(refused);
             }
@@ -119,16 +119,6 @@ internal sealed partial class BatchWriter(
             }
         }
     }
-
-    /// <summary>
-    /// A statement was refused, and with it the whole batch, for a reason that would be the same the next time. What ends the session
-    /// (severity FATAL) may come after the commit; and of some refusals the batch is not the reason: connections and statements that a
-    /// pooler lost (08, 26), a server that only reads (25), conflicts with others (40), resources (53), operators (57), files (58).
-    /// </summary>
-    internal static bool IsVerdict(PostgresException failure)
-        => failure.InvariantSeverity == "ERROR"
-            && !DatabaseRead.IsTransient(failure)
-            && failure.SqlState[..2] is not ("08" or "25" or "26" or "40" or "53" or "57" or "58");
 
     private static bool IsAboutTheConnection(Exception failure) => failure is NpgsqlException or IOException or TimeoutException;
 

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using Npgsql;
 using Orleans.Platform.Requests;
+using Orleans.Platform.Storage;
+using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Transactions.Pipeline;
 using Orleans.Transactions;
 
@@ -17,14 +19,8 @@ internal static class TransientFailures
         CommitConflictException refused => refused.Guard is not null, // Without a guard it was the data itself.
         CommitOverloadException or CommitInDoubtException or FencedException or RequestInProgressException => true,
         TimeoutException or OperationCanceledException or IOException or SocketException or ObjectDisposedException => true,
-        PostgresException refused => IsTransientState(refused.SqlState),
+        PostgresException refused => refused.SqlState == CommitSql.GuardFailed || !DatabaseRefusal.IsFinal(refused),
         NpgsqlException or OrleansException => true,
         _ => false,
     };
-
-    // Data, constraint and syntax errors are the statement's own; all else is about the server's condition.
-    private static bool IsTransientState(string state)
-        => !state.StartsWith("22", StringComparison.Ordinal)
-            && !state.StartsWith("23", StringComparison.Ordinal)
-            && !state.StartsWith("42", StringComparison.Ordinal);
 }

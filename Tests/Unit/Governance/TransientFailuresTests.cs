@@ -16,6 +16,7 @@ public sealed class TransientFailuresTests
         Assert.True(TransientFailures.IsTransient(new NpgsqlException()));
         Assert.True(TransientFailures.IsTransient(Refused("57P01")));
         Assert.True(TransientFailures.IsTransient(Refused("53100")));
+        Assert.True(TransientFailures.IsTransient(Refused("OP001")));
         Assert.True(TransientFailures.IsTransient(new CommitOverloadException("")));
         Assert.True(TransientFailures.IsTransient(new CommitConflictException("", "request key")));
         Assert.True(TransientFailures.IsTransient(new OrleansTransactionInDoubtException("")));
@@ -30,6 +31,7 @@ public sealed class TransientFailuresTests
         Assert.False(TransientFailures.IsTransient(new OrleansTransactionAbortedException("", (Exception)new InvalidOperationException())));
         Assert.False(TransientFailures.IsTransient(new CommitConflictException("", inner: Refused("22P05"))));
         Assert.False(TransientFailures.IsTransient(Refused("42601")));
+        Assert.False(TransientFailures.IsTransient(Refused("P0001")));
     }
 
     private static PostgresException Refused(string state) => new("", "ERROR", "ERROR", state);

@@ -1,11 +1,11 @@
 using Npgsql;
-using Orleans.Platform.Transactions.Pipeline;
+using Orleans.Platform.Storage;
 using Xunit;
 
-namespace Orleans.Platform.Tests.Unit.Transactions;
+namespace Orleans.Platform.Tests.Unit.Storage;
 
 /// <summary>Which errors of the database say for certain that a batch was not stored, and that sending it again would not help.</summary>
-public sealed class VerdictTests
+public sealed class DatabaseRefusalTests
 {
     [Theory]
     [InlineData("OP001")] // a guard
@@ -16,7 +16,7 @@ public sealed class VerdictTests
     [InlineData("54000")] // an index row too large
     [InlineData("P0001")] // a trigger of somebody's
     [InlineData("XX000")] // a defect
-    public void Is_one(string state) => Assert.True(BatchWriter.IsVerdict(new PostgresException("", "ERROR", "ERROR", state)));
+    public void Is_final(string state) => Assert.True(DatabaseRefusal.IsFinal(new PostgresException("", "ERROR", "ERROR", state)));
 
     [Theory]
     [InlineData("08006")] // the connection
@@ -28,9 +28,9 @@ public sealed class VerdictTests
     [InlineData("55P03")] // a lock
     [InlineData("57014")] // canceled
     [InlineData("58030")] // input or output
-    public void Is_none(string state) => Assert.False(BatchWriter.IsVerdict(new PostgresException("", "ERROR", "ERROR", state)));
+    public void Is_not_final(string state) => Assert.False(DatabaseRefusal.IsFinal(new PostgresException("", "ERROR", "ERROR", state)));
 
     [Fact]
     public void What_ends_the_session_may_come_after_the_commit()
-        => Assert.False(BatchWriter.IsVerdict(new PostgresException("", "FATAL", "FATAL", "XX000")));
+        => Assert.False(DatabaseRefusal.IsFinal(new PostgresException("", "FATAL", "FATAL", "XX000")));
 }
