@@ -30,7 +30,7 @@ public sealed class TableBenchmark(TransfersSettings settings)
         var measures = new PlatformMeasures(platform.Grains, settings);
         await table.WideAsync(measures);
         await table.PersistentAsync(measures, new CounterUpdates(baseline, 1_000));
-        await table.ReadsAsync(measures, rate);
+        await table.ReadsAsync(measures, platform);
         table.Add(await new HistoryMeasures(server, settings).RunAsync(Usual));
         table.Add(await new ProcessMeasures(server, settings).RunAsync(Usual, rate));
         if (writeTo is not null) await PerformancePage.WriteAsync(writeTo, table._rows, curves, settings);
@@ -62,13 +62,7 @@ public sealed class TableBenchmark(TransfersSettings settings)
         await using var server = await BenchmarkServer.StartAsync(cancellationToken);
         await using var platform = await PlatformTransfers.StartAsync(await server.CreateDatabaseAsync("measured"), settings);
         await platform.RunAsync(Usual, TimeSpan.Zero, TimeSpan.FromSeconds(3));
-        var table = new TableBenchmark(settings);
-        for (var run = 0; run < settings.Runs; run++)
-        {
-            var transfers = await platform.RunAsync(Usual, settings.WarmUp, settings.Duration);
-            await table.ReadsAsync(new PlatformMeasures(platform.Grains, settings), transfers.TransactionsPerSecond);
-        }
-
+        await new TableBenchmark(settings).ReadsAsync(new PlatformMeasures(platform.Grains, settings), platform);
         return 0;
     }
 
@@ -142,9 +136,17 @@ public sealed class TableBenchmark(TransfersSettings settings)
             "at least 2 times single guarded updates", $"platform {grains.TransactionsPerSecond:N0}/s, Npgsql {single.TransactionsPerSecond:N0}/s with {connections} connections"));
     }
 
-    private async Task ReadsAsync(PlatformMeasures measures, double rate)
+    /// <summary>Beside transfers, in turns: what they need of the machine changes within minutes.</summary>
+    private async Task ReadsAsync(PlatformMeasures measures, PlatformTransfers platform)
     {
-        var reads = await measures.ReadsAsync(Usual);
+        List<LoadResult> readings = [], writings = [];
+        for (var run = 0; run < settings.Runs; run++)
+        {
+            writings.Add(await platform.RunAsync(Usual, settings.WarmUp, settings.Duration));
+            readings.Add(await measures.ReadsAsync(Usual));
+        }
+
+        var (reads, rate) = (LoadResult.Median(readings), LoadResult.Median(writings).TransactionsPerSecond);
         new Measure("read-only", "platform", 1_000, Usual, reads.TransactionsPerSecond, reads.P50Ms, reads.P99Ms, reads.Aborted).Print();
         Add(TableRow.AtLeast(
             "read-only over 2 grains, warm, 256 in flight", 3, reads.TransactionsPerSecond / rate, "at least 3 times the transfers", $"{reads.TransactionsPerSecond:N0}/s to {rate:N0}/s"));

@@ -13,18 +13,7 @@ public sealed class CommitBatch
 
     /// <summary>The share of one table, made at its first use.</summary>
     public TTable Table<TTable>() where TTable : BatchTable, new()
-    {
-        if (_tables.TryGetValue(typeof(TTable), out var existing))
-        {
-            return (TTable)existing;
-        }
-
-        var table = new TTable();
-        _tables.Add(typeof(TTable), table);
-        var position = _inOrder.FindIndex(other => other.Order > table.Order);
-        _inOrder.Insert(position < 0 ? _inOrder.Count : position, table);
-        return table;
-    }
+        => _tables.TryGetValue(typeof(TTable), out var existing) ? (TTable)existing : Add(new TTable());
 
     /// <summary>Adds the statements for all rows. Executed without an explicit BEGIN they are one transaction: one round trip, one commit.</summary>
     public void AddCommands(NpgsqlBatch batch, long batchId)
@@ -48,5 +37,13 @@ public sealed class CommitBatch
         {
             table.Clear();
         }
+    }
+
+    private TTable Add<TTable>(TTable table) where TTable : BatchTable
+    {
+        _tables.Add(typeof(TTable), table);
+        var position = _inOrder.FindIndex(other => other.Order > table.Order);
+        _inOrder.Insert(position < 0 ? _inOrder.Count : position, table);
+        return table;
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
+using System.Text.Encodings.Web;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Commit.Tables;
 using Orleans.Platform.Transactions.Calls;
@@ -13,8 +13,11 @@ namespace Orleans.Platform.Transactions.Pipeline;
 /// <summary>Puts a transaction's rows into a batch: what it has to store itself, and the record of who did it.</summary>
 internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
 {
+    // What needs no escape within JSON.
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -._~:/@,;!?()[]{}*#$%=|^");
+
     [ThreadStatic]
-    private static JsonText? _text;
+    private static StringBuilder? _json;
 
     /// <summary>
     /// Does what can be done while the batch before is on its way: on the thread of whoever hands the transaction in, so that the
@@ -23,8 +26,9 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
     public void Prepare(CommitEntry entry)
     {
         if (HistoryOff.IsOn || !names.TryPrincipal(entry.Principal, out var principal)) return;
-        foreach (var call in entry.Calls)
+        for (var i = 0; i < entry.Calls.Count; i++)
         {
+            var call = entry.Calls[i];
             if (!names.TryMethod(call.InterfaceName, call.MethodName, out var method)) return;
             call.MethodId = method;
         }
@@ -45,9 +49,9 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
             batch.Table<FenceTable>().AddParticipant(slot, epoch);
         }
 
-        foreach (var row in entry.Rows)
+        for (var i = 0; i < entry.Rows.Count; i++) // No enumerator for each: there are many entries.
         {
-            row.AddTo(batch, entry.Stamp);
+            entry.Rows[i].AddTo(batch, entry.Stamp);
         }
     }
 
@@ -71,68 +75,40 @@ internal sealed class BatchAssembler(NameRegistry names, TimeProvider time)
     /// <summary>The call tree in the form that <c>platform.commit_log.calls</c> documents.</summary>
     private static string WriteCalls(IReadOnlyList<CallScope> calls)
     {
-        var text = _text ??= new JsonText();
-        var json = text.Begin();
-        json.WriteStartArray();
+        var json = (_json ??= new StringBuilder(1024)).Clear().Append('[');
+        var parent = (Call: (CallScope?)null, Position: 0);
         for (var position = 0; position < calls.Count; position++)
         {
             var call = calls[position];
-            json.WriteStartArray();
-            WriteParent(json, calls, position);
-            json.WriteNumberValue(call.MethodId);
-            WriteGrain(json, call);
-            json.WriteNumberValue((long)Stopwatch.GetElapsedTime(calls[0].Started, call.Started).TotalMicroseconds);
-            json.WriteNumberValue((long)call.Duration.TotalMicroseconds);
-            json.WriteEndArray();
+            if (call.Parent != parent.Call) parent = (call.Parent, FindParent(calls, position));
+            json.Append(position == 0 ? "[" : ",[");
+            if (call.Parent is null || parent.Position < 0) json.Append("null");
+            else json.Append(parent.Position);
+            json.Append(',').Append(call.MethodId).Append(",\"");
+            AppendGrain(json, call);
+            json.Append("\",").Append((long)Stopwatch.GetElapsedTime(calls[0].Started, call.Started).TotalMicroseconds);
+            json.Append(',').Append((long)call.Duration.TotalMicroseconds).Append(']');
         }
 
-        json.WriteEndArray();
-        return text.End();
+        return json.Append(']').ToString();
     }
 
     /// <summary>The grain's name, mostly without a string of its own.</summary>
-    private static void WriteGrain(Utf8JsonWriter json, CallScope call)
+    private static void AppendGrain(StringBuilder json, CallScope call)
     {
         Span<char> name = stackalloc char[256];
-        if (TryFormat(call.Grain, name, out var length)) json.WriteStringValue(name[..length]);
-        else json.WriteStringValue(call.GrainName);
+        if (TryFormat(call.Grain, name, out var length) && !name[..length].ContainsAnyExcept(Plain)) json.Append(name[..length]);
+        else json.Append(JavaScriptEncoder.Default.Encode(call.GrainName));
     }
 
     private static bool TryFormat<T>(T value, Span<char> text, out int length) where T : ISpanFormattable
         => value.TryFormat(text, out length, default, null);
 
-    private static void WriteParent(Utf8JsonWriter json, IReadOnlyList<CallScope> calls, int position)
+    /// <summary>The position of the calling method among those before; -1 when it is none of them.</summary>
+    private static int FindParent(IReadOnlyList<CallScope> calls, int position)
     {
-        var parent = calls[position].Parent;
-        for (var candidate = position - 1; candidate >= 0; candidate--)
-        {
-            if (calls[candidate].Id == parent?.Id)
-            {
-                json.WriteNumberValue(candidate);
-                return;
-            }
-        }
-
-        json.WriteNullValue();
-    }
-
-    /// <summary>A writer that is used again.</summary>
-    private sealed class JsonText
-    {
-        private readonly ArrayBufferWriter<byte> _buffer = new(1024);
-        private readonly Utf8JsonWriter _json = new(Stream.Null);
-
-        public Utf8JsonWriter Begin()
-        {
-            _buffer.ResetWrittenCount();
-            _json.Reset(_buffer);
-            return _json;
-        }
-
-        public string End()
-        {
-            _json.Flush();
-            return Encoding.UTF8.GetString(_buffer.WrittenSpan);
-        }
+        var candidate = position - 1;
+        while (candidate >= 0 && calls[candidate].Id != calls[position].Parent?.Id) candidate--;
+        return candidate;
     }
 }

@@ -18,8 +18,9 @@ internal sealed partial class CommitPipeline(
     IOptions<TransactionOptions> configured,
     ILogger<CommitPipeline> logger) : ICommitPipeline
 {
-    // Records of reads in one batch at most: those who wait for a commit do not wait for many of them. A batch that is full of
-    // commits takes this part of a batch's worth in addition, so that records do not wait for quieter times.
+    // Records of reads in one batch at most: those who wait for a commit do not wait for many of them. When nobody does, there may be
+    // twice as many: a batch has its price. One that is full of commits takes this part of a batch's worth in addition, so that
+    // records do not wait for quieter times.
     private const int MostReads = 500;
     private const int PartOfReads = 8;
 
@@ -124,12 +125,12 @@ internal sealed partial class CommitPipeline(
                 WriteAsync(ready, giveUp).GetAwaiter().GetResult();
                 reads.EndBatch();
                 ready.Clear();
-                if (reads.Count >= MostReads) Remind(); // A full batch's worth does not wait for the next reminder.
+                if (reads.Count >= 2 * MostReads) Remind(); // A full batch's worth does not wait for the next reminder.
             }
 
             while (reads.Count > 0)
             {
-                reads.MoveTo(ready, MostReads);
+                reads.MoveTo(ready, 2 * MostReads);
                 WriteAsync(ready, giveUp).GetAwaiter().GetResult();
                 reads.EndBatch();
                 ready.Clear();
@@ -158,12 +159,13 @@ internal sealed partial class CommitPipeline(
         {
             if (ReferenceEquals(entry, WriteReads)) continue;
             ready.Add(entry);
-            foreach (var row in entry.Rows) length += row.Length;
+            for (var i = 0; i < entry.Rows.Count; i++) length += entry.Rows[i].Length;
         }
     }
 
     private int RoomForReads(int commits)
     {
+        if (commits == 0) return 2 * MostReads;
         var most = configured.Value.MaxBatchSize;
         return Math.Min(MostReads, Math.Max(most - commits, (most / PartOfReads) + 1));
     }

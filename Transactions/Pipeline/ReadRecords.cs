@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Orleans.Platform.Transactions.Pipeline;
 
 /// <summary>The records of read-only transactions that were answered before they were written. Bounded; none is ever dropped.</summary>
-internal sealed class ReadRecords(IOptions<TransactionOptions> configured)
+internal sealed class ReadRecords(BatchAssembler assembler, IOptions<TransactionOptions> configured)
 {
     private readonly Channel<CommitEntry> _waiting = Channel.CreateBounded<CommitEntry>(
         new BoundedChannelOptions(configured.Value.MaxQueuedCommits) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -28,7 +28,11 @@ internal sealed class ReadRecords(IOptions<TransactionOptions> configured)
     public long Written => Interlocked.Read(ref _written);
 
     /// <summary>Takes a record that is written soon. False when there are too many, or the silo stops: it must be written before the answer.</summary>
-    public bool TryAdd(CommitEntry entry) => _waiting.Writer.TryWrite(entry);
+    public bool TryAdd(CommitEntry entry)
+    {
+        assembler.Prepare(entry);
+        return _waiting.Writer.TryWrite(entry);
+    }
 
     /// <summary>Moves what waits into a batch. Until <see cref="EndBatch"/> it counts as not written.</summary>
     public void MoveTo(List<CommitEntry> batch, int most)
