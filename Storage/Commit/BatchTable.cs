@@ -12,7 +12,7 @@ namespace Orleans.Platform.Storage.Commit;
 /// </remarks>
 public abstract class BatchTable
 {
-    /// <summary>Position among the statements of a batch, ascending. 0 is the fence, 100 the transactions, 200 states, 300 and up the rest.</summary>
+    /// <summary>Position among the statements of a batch, ascending. 0 is the fence, 200 states, 300 and up the rest, 800 the log.</summary>
     public abstract int Order { get; }
 
     /// <summary>The number of rows collected since the last <see cref="Clear"/>.</summary>

@@ -22,8 +22,9 @@ public sealed class LogTable : BatchTable
     private IdRange _triesRange, _requestsRange;
     private long _batchId;
 
+    // After what a guard can refuse; and while the database is busy with that, this long statement is put on its way.
     /// <inheritdoc/>
-    public override int Order => 100;
+    public override int Order => 800;
 
     /// <inheritdoc/>
     public override int Count => _ids.Count;
