@@ -1,4 +1,4 @@
--- The statements of a commit batch. They run in this order in one implicit transaction; arrays carry the rows.
+-- The statements of a commit batch. They run in the order of their tables (BatchTable.Order) in one implicit transaction; arrays carry the rows.
 
 -- name: Begin
 -- The silo has its place, and the batch takes its id.
