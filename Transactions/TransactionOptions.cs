@@ -5,7 +5,7 @@ public sealed class TransactionOptions
 {
     /// <summary>
     /// Transactions that execute at once, at most; those that wait for their commit do not count, nor do those that other grain calls
-    /// have begun. Further ones wait without a lock. While more than a ninth of them lose conflicts there are fewer, down to two for each
+    /// have begun. Further ones wait without a lock. While more than a ninth of them lose conflicts there are fewer, down to four for each
     /// processor. The default is 128.
     /// </summary>
     public int MaxExecuting { get; set; } = 128;

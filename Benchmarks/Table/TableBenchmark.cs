@@ -45,6 +45,16 @@ public sealed class TableBenchmark(TransfersSettings settings)
         return 0;
     }
 
+    /// <summary>The row of transactions over many grains, alone.</summary>
+    public static async Task<int> RunWidthAsync(TransfersSettings settings, CancellationToken cancellationToken)
+    {
+        await using var server = await BenchmarkServer.StartAsync(cancellationToken);
+        await using var platform = await PlatformTransfers.StartAsync(await server.CreateDatabaseAsync("measured"), settings);
+        await platform.RunAsync(Usual, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        await new TableBenchmark(settings).WideAsync(new PlatformMeasures(platform.Grains, settings));
+        return 0;
+    }
+
     /// <summary>The row of silos in processes of their own, alone.</summary>
     public static async Task<int> RunProcessesAsync(TransfersSettings settings, CancellationToken cancellationToken)
     {

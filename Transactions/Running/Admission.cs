@@ -25,7 +25,7 @@ internal sealed class Admission : ITransactionLoad
     private const double LossFactor = 1 - (8.0 / 256), SuccessFactor = 1 + (1.0 / 256);
 
     // Fewer at once would leave processors without work.
-    private static readonly double LeastExecuting = 2 * Environment.ProcessorCount;
+    private static readonly double LeastExecuting = 4 * Environment.ProcessorCount;
 
     // In the context of delegates, whose calls have no calling grain.
     private const string ExecutingKey = "platform.executing";

@@ -13,7 +13,7 @@ public sealed class AdmissionTests
     private const int Most = 200;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly int Least = 2 * Environment.ProcessorCount;
+    private static readonly int Least = 4 * Environment.ProcessorCount;
 
     private readonly Admission _admission = new(
         Options.Create(new TransactionOptions { MaxExecuting = Most, MaxWaiting = Most }), TimeProvider.System,
