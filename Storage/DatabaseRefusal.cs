@@ -11,9 +11,7 @@ public static class DatabaseRefusal
     /// statements that a pooler lost (08, 26), a server that only reads (25), conflicts with others (40), resources (53), operators (57),
     /// files (58).
     /// </summary>
-    public static bool IsFinal(Exception failure) => failure is PostgresException refused ? IsFinal(refused) : !DatabaseRead.IsTransient(failure);
-
-    private static bool IsFinal(PostgresException failure)
+    public static bool IsFinal(PostgresException failure)
         => failure.InvariantSeverity == "ERROR"
             && !DatabaseRead.IsTransient(failure)
             && failure.SqlState[..2] is not ("08" or "25" or "26" or "40" or "53" or "57" or "58");

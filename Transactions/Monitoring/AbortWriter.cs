@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
-using Orleans.Platform.Storage;
 using Orleans.Platform.Storage.Commit;
 using Orleans.Platform.Storage.Sql;
 using Orleans.Platform.Transactions.Pipeline;
@@ -51,7 +50,7 @@ internal sealed partial class AbortWriter(AbortLog log, NpgsqlDataSource databas
             }
             catch (Exception failure)
             {
-                if (tries >= MostTries || DatabaseRefusal.IsFinal(failure))
+                if (tries >= MostTries) // What is refused now, by a trigger for example, may be taken later.
                 {
                     PlatformTelemetry.AbortRecordsDropped(bundle.Sum(one => (long)one.Tries));
                     LogLost(bundle.Count, failure.Message);

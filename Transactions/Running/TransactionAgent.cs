@@ -33,7 +33,7 @@ internal sealed class TransactionAgent(TransactionCoordinator coordinator, Trans
         if (registry.Find(transactionInfo.TransactionId) is { } transaction)
         {
             transaction.TryDoom(new OrleansTransactionAbortedException(transactionInfo.Id, "The transaction was aborted by its root."), isVictim: false);
-            registry.Remove(transaction);
+            if (transaction.Doom is not null) registry.Remove(transaction); // One that has ended is on its way, and still has its locks.
         }
 
         return Task.CompletedTask;
