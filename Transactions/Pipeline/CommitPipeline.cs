@@ -165,8 +165,8 @@ internal sealed partial class CommitPipeline(
 
     private int RoomForReads(int commits)
     {
-        if (commits == 0) return 2 * MostReads;
         var most = configured.Value.MaxBatchSize;
+        if (commits == 0) return Math.Min(2 * MostReads, most);
         return Math.Min(MostReads, Math.Max(most - commits, (most / PartOfReads) + 1));
     }
 
