@@ -23,7 +23,7 @@ public sealed class CommitBatch
             if (table.Count > 0) table.SetBatch(batchId);
         }
 
-        if (LoneCommit.TryAppend(this, batch)) return;
+        if (UpdatesCommit.TryAppend(this, batch)) return;
         foreach (var table in _inOrder)
         {
             if (table.Count > 0) table.AddCommands(batch);

@@ -25,7 +25,7 @@ insert into platform.commit_log values (
   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27);
 
 -- name: CommitOneState
--- Begin, InsertLog and UpdateState in one.
+-- Begin, UpdateState and InsertLog in one.
 with held as (
   select 1 from platform.fence where service_id = $1 and slot = $2 and epoch = $3 for share
 ), batch as (
@@ -60,6 +60,25 @@ with held as (
   returning 1
 )
 select platform.require((select count(*) from held), 1, 'fence'), platform.require((select count(*) from one) + (select count(*) from two), 2, 'state version');
+
+-- name: CommitStates
+with held as (
+  select 1 from platform.fence where service_id = $1 and slot = $2 and epoch = $3 for share
+), batch as (
+  insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($4, $3, $5, 1)
+), log as (
+  insert into platform.commit_log values (
+    $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+    $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+), done as (
+  update platform.state as s
+  set version = i.version, transaction_id = i.transaction_id, payload = i.payload::jsonb
+  from unnest($33::integer[], $34::text[], $35::bigint[], $36::bigint[], $37::bigint[], $38::text[])
+    as i (kind_id, grain_key, expected, version, transaction_id, payload)
+  where s.kind_id = i.kind_id and s.grain_key = i.grain_key and s.version = i.expected
+  returning 1
+)
+select platform.require((select count(*) from held), 1, 'fence'), platform.require((select count(*) from done), $39, 'state version');
 
 -- name: UpdateStates
 with done as (

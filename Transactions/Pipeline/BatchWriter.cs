@@ -67,20 +67,24 @@ internal sealed partial class BatchWriter(
     /// <summary>Gives the connection back.</summary>
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>Waits for the answer on this thread, which is the pipeline's own: so the answer wakes it, and nobody in between.</summary>
+    /// <summary>Waits for the answer on this thread, which is the pipeline's own.</summary>
     private void Send(CommitBatch batch, long batchId)
     {
         batch.Table<FenceTable>().Set(place.ServiceId, place.Slot, place.Epoch, batchId, time.GetUtcNow().UtcDateTime);
         using var command = new NpgsqlBatch(_connection.Open()) { Timeout = (int)configured.Value.CommitTimeout.TotalSeconds };
         batch.AddCommands(command, batchId);
         FaultPoints.Pass(FaultPoint.BeforeBatch);
-        if (FaultPoints.IsArmed(FaultPoint.DuringBatch)) SendAndPass(command);
-        else command.ExecuteNonQuery();
+        if (command.BatchCommands.Count == 1 && !FaultPoints.IsArmed(FaultPoint.DuringBatch)) command.ExecuteNonQuery(); // The answer wakes this thread, and nobody in between.
+        else SendOnThisThread(command);
         FaultPoints.Pass(FaultPoint.AfterBatch);
         Interlocked.Increment(ref _written);
     }
 
-    private static void SendAndPass(NpgsqlBatch command)
+    /// <summary>
+    /// What Npgsql sends synchronously it writes on the thread pool after the first statement, where it waits behind the calls of grains while
+    /// the database waits for it. What it sends asynchronously it writes where it is told to.
+    /// </summary>
+    private static void SendOnThisThread(NpgsqlBatch command)
     {
         var answer = command.ExecuteNonQueryAsync(CancellationToken.None);
         FaultPoints.Pass(FaultPoint.DuringBatch);

@@ -10,7 +10,7 @@ namespace Orleans.Platform.Storage.Commit.Tables;
 public sealed class StateTable : BatchTable
 {
     // For up to as many rows one statement each: a planner that knows only "some rows" may read a small table from end to end.
-    private const int FewRows = 4;
+    internal const int FewRows = 4;
 
     private static readonly string UpdateSql = CommitSql.Queries["UpdateStates"];
     private static readonly string UpdateOneSql = CommitSql.Queries["UpdateState"];
@@ -44,8 +44,7 @@ public sealed class StateTable : BatchTable
     /// <inheritdoc/>
     public override void AddCommands(NpgsqlBatch batch)
     {
-        // In key order, so that the batches of two silos never lock rows in opposite orders.
-        var rows = _writes.OrderBy(write => write.Key).ToLookup(row => row.Value.Expected > 0);
+        var rows = InKeyOrder().ToLookup(row => row.Value.Expected > 0);
         if (_writes.Count <= FewRows) AddSingleUpdates(batch, rows[true]);
         else AddUpdates(batch, rows[true]);
         AddInserts(batch, rows[false]);
@@ -69,7 +68,13 @@ public sealed class StateTable : BatchTable
     }
 
     /// <summary>Six parameters for each state, in key order, as <c>UpdateState</c> has them.</summary>
-    internal NpgsqlParameter[] UpdateParameters() => [.. _writes.OrderBy(write => write.Key).SelectMany(write => UpdateParameters(write.Key, write.Value))];
+    internal NpgsqlParameter[] SingleParameters() => [.. InKeyOrder().SelectMany(write => UpdateParameters(write.Key, write.Value))];
+
+    /// <summary>The parameters of <c>UpdateStates</c> for all states.</summary>
+    internal NpgsqlParameter[] SetParameters() => SetParameters(InKeyOrder());
+
+    // Batches of two silos never lock rows in opposite orders.
+    private IOrderedEnumerable<KeyValuePair<ItemKey, Write>> InKeyOrder() => _writes.OrderBy(write => write.Key);
 
     private static NpgsqlParameter[] UpdateParameters(ItemKey key, Write write) =>
     [
@@ -91,6 +96,11 @@ public sealed class StateTable : BatchTable
 
     private static void AddUpdates(NpgsqlBatch batch, IEnumerable<KeyValuePair<ItemKey, Write>> rows)
     {
+        if (rows.Any()) CommitSql.Append(batch, UpdateSql, SetParameters(rows));
+    }
+
+    private static NpgsqlParameter[] SetParameters(IEnumerable<KeyValuePair<ItemKey, Write>> rows)
+    {
         var columns = new WriteColumns();
         var expected = new Column<long>(NpgsqlDbType.Bigint);
         foreach (var (key, write) in rows)
@@ -99,10 +109,11 @@ public sealed class StateTable : BatchTable
             expected.Add(write.Expected);
         }
 
-        if (expected.Count == 0) return;
-        CommitSql.Append(batch, UpdateSql,
+        return
+        [
             columns.Kinds.ToParameter(), columns.Keys.ToParameter(), expected.ToParameter(), columns.Versions.ToParameter(),
-            columns.Transactions.ToParameter(), columns.Payloads.ToParameter(), CommitSql.Scalar((long)expected.Count, NpgsqlDbType.Bigint));
+            columns.Transactions.ToParameter(), columns.Payloads.ToParameter(), CommitSql.Scalar((long)expected.Count, NpgsqlDbType.Bigint),
+        ];
     }
 
     private static void AddInserts(NpgsqlBatch batch, IEnumerable<KeyValuePair<ItemKey, Write>> rows)
