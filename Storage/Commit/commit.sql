@@ -62,8 +62,13 @@ with held as (
 select platform.require((select count(*) from held), 1, 'fence'), platform.require((select count(*) from one) + (select count(*) from two), 2, 'state version');
 
 -- name: CommitStates
+-- Begin, Participants, UpdateStates and InsertLog in one.
 with held as (
   select 1 from platform.fence where service_id = $1 and slot = $2 and epoch = $3 for share
+), participants as (
+  select 1 from platform.fence f
+  join unnest($33::smallint[], $34::bigint[]) as p (slot, epoch) on p.slot = f.slot and p.epoch = f.epoch
+  where f.service_id = $1 for share of f
 ), batch as (
   insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($4, $3, $5, 1)
 ), log as (
@@ -73,12 +78,27 @@ with held as (
 ), done as (
   update platform.state as s
   set version = i.version, transaction_id = i.transaction_id, payload = i.payload::jsonb
-  from unnest($33::integer[], $34::text[], $35::bigint[], $36::bigint[], $37::bigint[], $38::text[])
+  from unnest($36::integer[], $37::text[], $38::bigint[], $39::bigint[], $40::bigint[], $41::text[])
     as i (kind_id, grain_key, expected, version, transaction_id, payload)
   where s.kind_id = i.kind_id and s.grain_key = i.grain_key and s.version = i.expected
   returning 1
 )
-select platform.require((select count(*) from held), 1, 'fence'), platform.require((select count(*) from done), $39, 'state version');
+select
+  platform.require((select count(*) from held), 1, 'fence'), platform.require((select count(*) from participants), $35, 'participant'),
+  platform.require((select count(*) from done), $42, 'state version');
+
+-- name: CommitLog
+-- Begin and InsertLog in one.
+with held as (
+  select 1 from platform.fence where service_id = $1 and slot = $2 and epoch = $3 for share
+), batch as (
+  insert into platform.commit_batch (batch_id, epoch, committed_at, outcome) values ($4, $3, $5, 1)
+), log as (
+  insert into platform.commit_log values (
+    $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+    $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+)
+select platform.require((select count(*) from held), 1, 'fence');
 
 -- name: UpdateStates
 with done as (

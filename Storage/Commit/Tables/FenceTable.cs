@@ -31,15 +31,16 @@ public sealed class FenceTable : BatchTable
     public override void AddCommands(NpgsqlBatch batch)
     {
         CommitSql.Append(batch, BeginSql, HeadParameters());
-        if (HasParticipants)
-        {
-            CommitSql.Append(batch, ParticipantsSql,
-                CommitSql.Scalar(_head!.Value.ServiceId, NpgsqlDbType.Text),
-                CommitSql.Scalar(_participants.Select(p => p.Slot).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Smallint),
-                CommitSql.Scalar(_participants.Select(p => p.Epoch).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
-                CommitSql.Scalar((long)_participants.Count, NpgsqlDbType.Bigint));
-        }
+        if (HasParticipants) CommitSql.Append(batch, ParticipantsSql, [CommitSql.Scalar(_head!.Value.ServiceId, NpgsqlDbType.Text), .. ParticipantsParameters()]);
     }
+
+    /// <summary>The slots, epochs and number of the other silos' places.</summary>
+    internal NpgsqlParameter[] ParticipantsParameters() =>
+    [
+        CommitSql.Scalar(_participants.Select(p => p.Slot).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Smallint),
+        CommitSql.Scalar(_participants.Select(p => p.Epoch).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
+        CommitSql.Scalar((long)_participants.Count, NpgsqlDbType.Bigint),
+    ];
 
     /// <summary>Service, slot, epoch, batch and time.</summary>
     internal NpgsqlParameter[] HeadParameters()
