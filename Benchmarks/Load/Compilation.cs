@@ -11,15 +11,16 @@ public static class Compilation
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private const double QuietShare = 0.04;
+    private const int QuietSlices = 4; // What few callers do becomes hot slowly: between two waves of compilation it is quiet for a while.
 
-    /// <summary>Waits, while the load runs, until the process compiles almost nothing any more.</summary>
+    /// <summary>Waits, while the load runs, until the process has compiled almost nothing for two seconds.</summary>
     public static async Task WaitUntilQuietAsync()
     {
-        for (var waited = TimeSpan.Zero; waited < Patience; waited += Slice)
+        for (var (waited, quiet) = (TimeSpan.Zero, 0); quiet < QuietSlices && waited < Patience; waited += Slice)
         {
             var before = JitInfo.GetCompilationTime(currentThread: false);
             await Task.Delay(Slice);
-            if (JitInfo.GetCompilationTime(currentThread: false) - before < Slice * QuietShare) return;
+            quiet = JitInfo.GetCompilationTime(currentThread: false) - before < Slice * QuietShare ? quiet + 1 : 0;
         }
     }
 }

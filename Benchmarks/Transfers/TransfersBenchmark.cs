@@ -6,6 +6,8 @@ namespace Orleans.Platform.Benchmarks.Transfers;
 /// <summary>All systems on one PostgreSQL server, in turns, so that a noisy machine is noisy for everybody.</summary>
 public static class TransfersBenchmark
 {
+    private const int WarmUpInFlight = 64;
+
     public static async Task<int> RunAsync(TransfersSettings settings, string? only, CancellationToken cancellationToken)
     {
         await using var server = await BenchmarkServer.StartAsync(cancellationToken);
@@ -14,6 +16,7 @@ public static class TransfersBenchmark
         await using var platform = await PlatformTransfers.StartAsync(await server.CreateDatabaseAsync("measured"), settings);
         ITransferSystem[] systems = [NpgsqlTransfers.Batch(baseline, settings), NpgsqlTransfers.Function(baseline, settings), platform];
         if (only is not null) systems = [.. systems.Where(system => system.Name == only)];
+        if (systems.Contains(platform)) await platform.RunAsync(WarmUpInFlight, TimeSpan.Zero, TimeSpan.FromSeconds(1)); // What is compiled at first use is compiled now.
         foreach (var (system, result) in await MeasureAsync(systems, settings.InFlight, settings))
         {
             var measure = ToMeasure(system, result, settings.InFlight, settings);
