@@ -23,7 +23,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         await using var group = await SiloGroup.StartAsync(1, new Dictionary<string, string> { ["Platform__Mutation"] = "SkipLock" });
         using var lists = new ListLoad([group.Silos[0].Url], Clients, Settings.Seed, new KeySpace(hot: 4, cold: 4));
         lists.Start();
-        await CommittedAsync(lists, 1_000);
+        await CommittedAsync(group, lists, 1_000);
         await lists.FinishAsync();
         var (_, _, violations) = await Verdict.FindAsync([lists], group.Silos[0].Url, Say);
         Assert.Contains(violations, violation => violation.StartsWith("CYCLE", StringComparison.Ordinal));
@@ -64,9 +64,9 @@ public sealed class MutationTests(ITestOutputHelper output)
         using var lists = new ListLoad([group.Silos[0].Url], Clients, Settings.Seed, keys);
         using var interloper = new Interloper(lists, keys, group.Database, group.Silos[0].Url, Settings.Seed);
         interloper.Start();
-        await CommittedAsync(lists, 100);
+        await CommittedAsync(group, lists, 100);
         await interloper.InterfereAsync(50);
-        await CommittedAsync(lists, 100);
+        await CommittedAsync(group, lists, 100);
         await interloper.FinishAsync();
         await group.Silos[0].Process.KillAsync();
         await group.Silos[0].Process.StartAsync();
@@ -96,19 +96,19 @@ public sealed class MutationTests(ITestOutputHelper output)
         first.Start();
         using var aside = new Aside(first, keys, group.Silos[0].Url);
         aside.Start();
-        await CommittedAsync(first, 500);
+        await CommittedAsync(group, first, 500);
 
         group.Silos[0].Process.Pause();
         aside.Stop();
         var successor = await group.AddAsync();
         using var second = new ListLoad([successor.Url], Clients, Settings.Seed + 1_000, keys);
         second.Start();
-        await CommittedAsync(second, 300);
+        await CommittedAsync(group, second, 300);
 
         using var overtaking = new VerifyClient(successor.Url);
         await aside.OvertakeAsync(overtaking);
         group.Silos[0].Process.Resume();
-        await CommittedAsync(second, 300);
+        await CommittedAsync(group, second, 300);
         await Task.WhenAll(first.FinishAsync(), second.FinishAsync(), aside.FinishAsync());
         if (mutations.Length > 0 && group.Silos[0].Process.IsRunning) await group.Silos[0].Process.KillAsync();
         await successor.Process.KillAsync(); // What counts is in the database, not in a silo's memory.
@@ -119,12 +119,13 @@ public sealed class MutationTests(ITestOutputHelper output)
         return violations;
     }
 
-    private static async Task CommittedAsync(ListLoad lists, int more)
+    private static async Task CommittedAsync(SiloGroup group, ListLoad lists, int more)
     {
         var (started, before) = (Stopwatch.GetTimestamp(), lists.Committed);
         while (lists.Committed < before + more)
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, $"INCONCLUSIVE: {lists.Committed - before} transactions in {Patience.TotalSeconds} s");
+            if (Stopwatch.GetElapsedTime(started) >= Patience)
+                Assert.Fail($"INCONCLUSIVE: {lists.Committed - before} transactions in {Patience.TotalSeconds} s\n{group.LogTails()}");
             await Task.Delay(20);
         }
     }

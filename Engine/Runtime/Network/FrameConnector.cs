@@ -23,8 +23,8 @@ internal sealed class FrameConnector(ClusterConnectionOptions options, PeerHello
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            using var timer = time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), limit, options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
+            using var slow = new CancellationTokenSource(options.HandshakeTimeout, time);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, slow.Token);
             await socket.ConnectAsync(endpoint, limit.Token).ConfigureAwait(false);
             var connection = await _greeting.InitiateAsync(socket, endpoint, limit.Token).ConfigureAwait(false);
             var frames = handler(connection);

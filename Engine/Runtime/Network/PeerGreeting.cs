@@ -53,8 +53,8 @@ internal sealed class PeerGreeting(ClusterConnectionOptions options, PeerHello l
             return null;
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var timer = time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), limit, options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
+        using var slow = new CancellationTokenSource(options.HandshakeTimeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, slow.Token);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         try
         {

@@ -116,7 +116,7 @@ internal sealed class GrainTimer<TState> : Work, IGrainTimer
     {
         if (reason is not LimitExceededException)
         {
-            Dispose();
+            End();
             return;
         }
 
@@ -129,7 +129,7 @@ internal sealed class GrainTimer<TState> : Work, IGrainTimer
     }
 
     // Timers end with their activation: nothing goes to the successor.
-    internal override void Forward() => Dispose();
+    internal override void Forward() => End();
 
     private void Tick()
     {
@@ -139,7 +139,20 @@ internal sealed class GrainTimer<TState> : Work, IGrainTimer
             _ticking = true;
         }
 
-        if (!_activation.Scheduler.TryEnqueue(this)) Dispose();
+        if (!_activation.Scheduler.TryEnqueue(this)) End();
+    }
+
+    // Nobody of the grain is there to hear what its callbacks throw, and on this thread it would end the process.
+    private void End()
+    {
+        try
+        {
+            Dispose();
+        }
+        catch (AggregateException e)
+        {
+            Log(e);
+        }
     }
 
     private void OnPendingEnded()

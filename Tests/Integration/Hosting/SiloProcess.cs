@@ -23,6 +23,7 @@ internal sealed class SiloProcess : IDisposable
 
     public string Errors => Text(_errors);
 
+    /// <summary>Listens for other silos and clients on ports of its own, as tests run beside each other, unless the settings name them.</summary>
     public static SiloProcess Start(params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -30,6 +31,7 @@ internal sealed class SiloProcess : IDisposable
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
         };
         start.ArgumentList.Add(BuiltOutput.Find("Silo", "Orleans.Platform.Silo.dll"));
+        foreach (var listener in (string[])["SiloPort", "GatewayPort"]) start.Environment[$"Orleans__Endpoints__{listener}"] = $"{Ports.Free()}";
         foreach (var (name, value) in settings) start.Environment[name] = value;
 
         var silo = new SiloProcess(new Process { StartInfo = start });

@@ -85,6 +85,8 @@ public sealed class TelemetryTests(PostgresFixture postgres) : IClassFixture<Pos
         "--Platform:DevelopmentApiKey", "key",
         "--Platform:MasterKey", new string('a', 64),
         "--Payments:ProviderUrl", providerUrl,
+        "--Orleans:Endpoints:SiloPort", $"{Ports.Free()}",
+        "--Orleans:Endpoints:GatewayPort", $"{Ports.Free()}",
         "--OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url,
         "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
     ]);

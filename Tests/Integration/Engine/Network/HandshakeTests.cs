@@ -141,6 +141,17 @@ public sealed class HandshakeTests
         }
     }
 
+    /// <summary>A timer that has begun to fire is not stopped by its disposal; what it throws then would end the process.</summary>
+    [Fact]
+    public async Task A_limit_that_is_reached_just_when_the_handshake_ends_is_harmless()
+    {
+        var time = new LateTimers();
+        await using var peers = new Peers(time: time);
+        await peers.ConnectAsync();
+        await Assert.ThrowsAsync<HandshakeException>(() => peers.ConnectAsync(o => o.Secret = "another secret, as long"));
+        Assert.True(time.FireDisposed() >= 4, "Each side has limited each handshake.");
+    }
+
     [Fact]
     public void Options_that_make_no_sense_stop_the_start()
     {

@@ -14,11 +14,13 @@ internal sealed class Peers : IAsyncDisposable
     internal const string Secret = "a secret of the whole cluster";
 
     private readonly List<IDisposable> _opened = [];
+    private readonly TimeProvider _time;
 
-    internal Peers(Action<ClusterConnectionOptions>? configure = null, Func<FrameConnection, IFrameHandler>? handler = null)
+    internal Peers(Action<ClusterConnectionOptions>? configure = null, Func<FrameConnection, IFrameHandler>? handler = null, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         Options = NewOptions(configure);
-        Listener = new(Options, Silo(1), handler ?? (c => Accept(new EchoHandler(c))), TimeProvider.System, NullLogger.Instance);
+        Listener = new(Options, Silo(1), handler ?? (c => Accept(new EchoHandler(c))), _time, NullLogger.Instance);
         Listener.Start(new(IPAddress.Loopback, 0));
     }
 
@@ -44,7 +46,7 @@ internal sealed class Peers : IAsyncDisposable
         Action<ClusterConnectionOptions>? configure = null, PeerHello? hello = null)
     {
         var connector = new FrameConnector(
-            NewOptions(configure), hello ?? PeerHello.OfClient("c", "s", "client"), TimeProvider.System, NullLogger.Instance);
+            NewOptions(configure), hello ?? PeerHello.OfClient("c", "s", "client"), _time, NullLogger.Instance);
         _opened.Add(connector);
         var frames = new CollectingHandler();
         return (await connector.ConnectAsync(Listener.EndPoint, _ => frames), frames);
