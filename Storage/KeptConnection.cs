@@ -1,17 +1,20 @@
 using System.Data;
 using Npgsql;
+using Orleans.Platform.Storage.Commit;
 
 namespace Orleans.Platform.Storage;
 
 /// <summary>
 /// One connection for work that never stops: a pool would wipe it for the next one after each use, and take turns with all it has, whose
-/// server processes would have to read the same catalogue into their caches. Not thread-safe.
+/// server processes would have to read the same catalogue into their caches. What it sends finds rows by their keys, and the server plans it
+/// so once and for all (docs/decisions/0024-plans-by-key.md). Not thread-safe.
 /// </summary>
 /// <param name="database">Where it comes from.</param>
 /// <param name="time">Tells how long it was idle: after a minute it goes back, as the network in between may have forgotten it.</param>
 public sealed class KeptConnection(NpgsqlDataSource database, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
+    private static readonly string PlanByKey = CommitSql.Queries["PlanByKey"];
 
     private NpgsqlConnection? _connection;
     private long _lastUsed;
@@ -24,6 +27,23 @@ public sealed class KeptConnection(NpgsqlDataSource database, TimeProvider time)
         {
             Dispose();
             _connection = database.OpenConnection();
+            using var plans = new NpgsqlCommand(PlanByKey, _connection);
+            plans.ExecuteNonQuery();
+        }
+
+        return Use();
+    }
+
+    /// <summary>The connection, opened when there is none.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (!IsUsable())
+        {
+            Dispose();
+            _connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using var plans = new NpgsqlCommand(PlanByKey, _connection);
+            await plans.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return Use();

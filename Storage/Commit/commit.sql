@@ -9,6 +9,13 @@ with held as (
 )
 select platform.require((select count(*) from held), 1, 'fence');
 
+-- name: PlanByKey
+-- Every statement finds its rows by a key. A plan that reads a table, or the bitmap of an index, may look as cheap while the table is small, but it
+-- would be kept when the table has grown; and a scan of a bitmap never clears what dead versions have left in the index.
+select
+  set_config('plan_cache_mode', 'force_generic_plan', false), set_config('enable_seqscan', 'off', false), set_config('enable_bitmapscan', 'off', false),
+  set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false);
+
 -- name: HoldsPlace
 select exists (select 1 from platform.fence where service_id = $1 and slot = $2 and epoch = $3);
 

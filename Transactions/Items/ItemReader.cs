@@ -19,7 +19,7 @@ internal interface IItemReader
 /// Reads items at their activation. While one query is on its way the next readers gather, so that a thousand
 /// activations at once are a few round trips.
 /// </summary>
-internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, TimeProvider time) : IItemReader
+internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, TimeProvider time) : IItemReader, IDisposable
 {
     private const int MaxReadsAtOnce = 500;
     private static readonly TimeSpan PreparedPause = TimeSpan.FromMilliseconds(50);
@@ -27,6 +27,7 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(ItemReader).Assembly, "items.sql");
 
     private readonly Channel<Pending> _waiting = Channel.CreateUnbounded<Pending>();
+    private readonly KeptConnection _connection = new(database, time); // Whose turn it is to read has it.
     private int _isReading;
 
     /// <summary>Called when somebody wants to read an item that a prepared transaction is about to write.</summary>
@@ -43,6 +44,9 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
             await Task.Delay(PreparedPause, time, cancellationToken);
         }
     }
+
+    /// <summary>Gives the connection back.</summary>
+    public void Dispose() => _connection.Dispose();
 
     private async Task<StoredItem> ReadOnceAsync(ItemKey key, CancellationToken cancellationToken)
     {
@@ -94,8 +98,22 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
 
     private async Task<StoredItem[]> QueryAsync(List<Pending> group)
     {
-        var found = new StoredItem[group.Count];
-        await using var command = Command(group);
+        try
+        {
+            await using var command = Command(group);
+            command.Connection = await _connection.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+            return await ReadAsync(command, group.Count).ConfigureAwait(false);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<StoredItem[]> ReadAsync(NpgsqlCommand command, int count)
+    {
+        var found = new StoredItem[count];
         await using var rows = await command.ExecuteReaderAsync().ConfigureAwait(false);
         while (await rows.ReadAsync().ConfigureAwait(false))
         {
@@ -107,7 +125,7 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
         return found;
     }
 
-    private NpgsqlCommand Command(List<Pending> group)
+    private static NpgsqlCommand Command(List<Pending> group)
     {
         var kinds = new Column<int>(NpgsqlDbType.Integer);
         var keys = new Column<string>(NpgsqlDbType.Text);
@@ -119,7 +137,7 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
             positions.Add(positions.Count);
         }
 
-        var command = database.CreateCommand(Sql["ReadItems"]);
+        var command = new NpgsqlCommand(Sql["ReadItems"]);
         command.Parameters.Add(kinds.ToParameter());
         command.Parameters.Add(keys.ToParameter());
         command.Parameters.Add(positions.ToParameter());
