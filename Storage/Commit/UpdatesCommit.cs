@@ -42,10 +42,10 @@ internal static class UpdatesCommit
 
     private static string? ChooseSql(int states, bool hasParticipants) => (states, hasParticipants) switch
     {
-        ( > StateTable.FewRows, _) => States,
         (0, false) => Log,
+        (0, true) => null,
         (1, false) => OneState,
         (2, false) => TwoStates,
-        _ => null,
+        _ => States,
     };
 }

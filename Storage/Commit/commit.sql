@@ -32,7 +32,7 @@ insert into platform.commit_log values (
   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27);
 
 -- name: CommitOneState
--- Begin, UpdateState and InsertLog in one.
+-- Begin, UpdateStates and InsertLog in one.
 with held as (
   select 1 from platform.fence where service_id = $1 and slot = $2 and epoch = $3 for share
 ), batch as (
@@ -117,14 +117,6 @@ with done as (
   returning 1
 )
 select platform.require((select count(*) from done), $7, 'state version');
-
--- name: UpdateState
-with done as (
-  update platform.state set version = $4, transaction_id = $5, payload = $6
-  where kind_id = $1 and grain_key = $2 and version = $3
-  returning 1
-)
-select platform.require((select count(*) from done), 1, 'state version');
 
 -- name: InsertStates
 with done as (

@@ -9,11 +9,7 @@ namespace Orleans.Platform.Storage.Commit.Tables;
 /// </summary>
 public sealed class StateTable : BatchTable
 {
-    // For up to as many rows one statement each: a planner that knows only "some rows" may read a small table from end to end.
-    internal const int FewRows = 4;
-
     private static readonly string UpdateSql = CommitSql.Queries["UpdateStates"];
-    private static readonly string UpdateOneSql = CommitSql.Queries["UpdateState"];
     private static readonly string InsertSql = CommitSql.Queries["InsertStates"];
 
     private readonly Dictionary<ItemKey, Write> _writes = [];
@@ -45,8 +41,7 @@ public sealed class StateTable : BatchTable
     public override void AddCommands(NpgsqlBatch batch)
     {
         var rows = InKeyOrder().ToLookup(row => row.Value.Expected > 0);
-        if (_writes.Count <= FewRows) AddSingleUpdates(batch, rows[true]);
-        else AddUpdates(batch, rows[true]);
+        AddUpdates(batch, rows[true]);
         AddInserts(batch, rows[false]);
     }
 
@@ -67,7 +62,7 @@ public sealed class StateTable : BatchTable
         }
     }
 
-    /// <summary>Six parameters for each state, in key order, as <c>UpdateState</c> has them.</summary>
+    /// <summary>Six parameters for each state, in key order: what it is, the version that it must have, and what it becomes.</summary>
     internal NpgsqlParameter[] SingleParameters() => [.. InKeyOrder().SelectMany(write => UpdateParameters(write.Key, write.Value))];
 
     /// <summary>The parameters of <c>UpdateStates</c> for all states.</summary>
@@ -85,14 +80,6 @@ public sealed class StateTable : BatchTable
         CommitSql.Scalar(write.TransactionId, NpgsqlDbType.Bigint),
         CommitSql.Scalar(write.Payload, NpgsqlDbType.Jsonb),
     ];
-
-    private static void AddSingleUpdates(NpgsqlBatch batch, IEnumerable<KeyValuePair<ItemKey, Write>> rows)
-    {
-        foreach (var (key, write) in rows)
-        {
-            CommitSql.Append(batch, UpdateOneSql, UpdateParameters(key, write));
-        }
-    }
 
     private static void AddUpdates(NpgsqlBatch batch, IEnumerable<KeyValuePair<ItemKey, Write>> rows)
     {
