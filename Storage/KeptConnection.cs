@@ -34,21 +34,6 @@ public sealed class KeptConnection(NpgsqlDataSource database, TimeProvider time)
         return Use();
     }
 
-    /// <summary>The connection, opened when there is none.</summary>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        if (!IsUsable())
-        {
-            Dispose();
-            _connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using var plans = new NpgsqlCommand(PlanByKey, _connection);
-            await plans.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return Use();
-    }
-
     /// <summary>Gives the connection back; to be called when something on it has failed. The next use opens another one.</summary>
     public void Dispose()
     {

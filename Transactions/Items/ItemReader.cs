@@ -19,7 +19,7 @@ internal interface IItemReader
 /// Reads items at their activation. While one query is on its way the next readers gather, so that a thousand
 /// activations at once are a few round trips.
 /// </summary>
-internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, TimeProvider time) : IItemReader, IDisposable
+internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, TimeProvider time) : IItemReader
 {
     private const int MaxReadsAtOnce = 500;
     private static readonly TimeSpan PreparedPause = TimeSpan.FromMilliseconds(50);
@@ -27,7 +27,6 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
     private static readonly SqlQueries Sql = SqlQueries.Load(typeof(ItemReader).Assembly, "items.sql");
 
     private readonly Channel<Pending> _waiting = Channel.CreateUnbounded<Pending>();
-    private readonly KeptConnection _connection = new(database, time); // Whose turn it is to read has it.
     private int _isReading;
 
     /// <summary>Called when somebody wants to read an item that a prepared transaction is about to write.</summary>
@@ -44,9 +43,6 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
             await Task.Delay(PreparedPause, time, cancellationToken);
         }
     }
-
-    /// <summary>Gives the connection back.</summary>
-    public void Dispose() => _connection.Dispose();
 
     private async Task<StoredItem> ReadOnceAsync(ItemKey key, CancellationToken cancellationToken)
     {
@@ -98,22 +94,8 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
 
     private async Task<StoredItem[]> QueryAsync(List<Pending> group)
     {
-        try
-        {
-            await using var command = Command(group);
-            command.Connection = await _connection.OpenAsync(CancellationToken.None).ConfigureAwait(false);
-            return await ReadAsync(command, group.Count).ConfigureAwait(false);
-        }
-        catch
-        {
-            _connection.Dispose();
-            throw;
-        }
-    }
-
-    private async Task<StoredItem[]> ReadAsync(NpgsqlCommand command, int count)
-    {
-        var found = new StoredItem[count];
+        var found = new StoredItem[group.Count];
+        await using var command = Command(group);
         await using var rows = await command.ExecuteReaderAsync().ConfigureAwait(false);
         while (await rows.ReadAsync().ConfigureAwait(false))
         {
@@ -125,7 +107,7 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
         return found;
     }
 
-    private static NpgsqlCommand Command(List<Pending> group)
+    private NpgsqlCommand Command(List<Pending> group)
     {
         var kinds = new Column<int>(NpgsqlDbType.Integer);
         var keys = new Column<string>(NpgsqlDbType.Text);
@@ -137,7 +119,7 @@ internal sealed class ItemReader(NpgsqlDataSource database, SiloPlace place, Tim
             positions.Add(positions.Count);
         }
 
-        var command = new NpgsqlCommand(Sql["ReadItems"]);
+        var command = database.CreateCommand(Sql["ReadItems"]);
         command.Parameters.Add(kinds.ToParameter());
         command.Parameters.Add(keys.ToParameter());
         command.Parameters.Add(positions.ToParameter());
